@@ -1,0 +1,7 @@
+"""What was reported: raw tables, checks, reconciling, processed tables."""
+
+from helpers.figures.evidence import Evidence, gather_evidence
+from helpers.figures.processed import prepare, read_evidence
+from helpers.figures.reconcile import reconcile
+
+__all__ = ["Evidence", "gather_evidence", "prepare", "read_evidence", "reconcile"]
