@@ -1,0 +1,68 @@
+"""A count over time against its target."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.dates import DateFormatter, YearLocator, date2num
+from matplotlib.figure import Figure
+
+from helpers.charts.style import ACCENT, DONE, INK, start_chart
+
+
+def draw_pace(
+    series: pd.DataFrame, asked: float, due_year: int, title: str, unit: str,
+    *, is_simulated: bool = False,
+) -> tuple[Figure, str]:  # fmt: skip
+    """Counts with their dates, the target, and the line that would reach it in time.
+
+    Parameters
+    ----------
+    series : DataFrame
+        ``reported_on`` and ``done`` [units], in the order of dates.
+    asked : float
+        What the target asks for [units].
+    due_year : int
+        Year by whose end it is due.
+    title, unit : str
+        Title, and the name of the unit for the axis.
+    is_simulated : bool
+        Mark the chart SIMULATED.
+
+    Returns
+    -------
+    tuple of Figure and str
+        The chart and its text alternative.
+    """
+    figure, axes = start_chart(3.6, title, is_simulated=is_simulated)
+    due = pd.Timestamp(due_year, 12, 31)
+    first = series.iloc[0]
+    axes.plot(
+        [first["reported_on"], due], [first["done"], asked], color=ACCENT, linestyle="--",
+        linewidth=1.4,
+    )  # fmt: skip
+    axes.axhline(asked, color=ACCENT, linewidth=1.4)
+    axes.annotate(
+        f"target {asked:,.0f}, due end of {due_year}", (due, asked), xytext=(0, 5),
+        textcoords="offset points", ha="right", color=ACCENT,
+    )  # fmt: skip
+    axes.plot(series["reported_on"], series["done"], color=DONE, marker="o", linewidth=2.2)
+    for _, row in series.iterrows():
+        axes.annotate(
+            f"{row['done']:,.0f}", (row["reported_on"], row["done"]), xytext=(-8, 7),
+            textcoords="offset points", ha="right", color=INK, fontweight="bold",
+        )  # fmt: skip
+    start, end = first["reported_on"] - pd.Timedelta(days=120), due + pd.Timedelta(days=60)
+    axes.set_xlim(float(date2num(start)), float(date2num(end)))
+    axes.set_ylim(0, max(asked, float(series["done"].max())) * 1.18)
+    axes.xaxis.set_major_locator(YearLocator())
+    axes.xaxis.set_major_formatter(DateFormatter("%Y"))
+    axes.set_ylabel(unit)
+    spoken = [
+        f"{row['done']:,.0f} on {row['reported_on']:%Y-%m-%d}" for _, row in series.iterrows()
+    ]
+    alternative = (
+        f"{title}. Line with points: {', '.join(spoken)}. "
+        f"The target is {asked:,.0f} by the end of {due_year}; a dashed line shows the steady "
+        "pace that would have reached it from the first count."
+    )
+    return figure, alternative

@@ -1,0 +1,108 @@
+"""Met, on track, off track, cannot say: the rules, in their order.
+
+The first rule that applies decides.
+
+1. No numeric target for this indicator and place: **cannot say** (``no_target``).
+2. The target is only recalled, not confirmed (low confidence): **cannot say** (``weak_target``).
+3. The figure is of low confidence, or its sources are unresolved: **cannot say**
+   (``weak_figure``).
+4. The count reaches what the target asks for: **met** (``reached``). "At least" is a lower bound
+   and may reach a target; "about" and "at most" may not: **cannot say** (``approximate``).
+5. Reports do not say whether the count is a stock or a sum over years: **cannot say**
+   (``unclear_measure``).
+6. The due day has passed at the last count: **off track** (``missed``).
+7. The due day has passed since the last count: **cannot say** (``no_count_since``).
+8. Fewer than two dates: **cannot say** (``one_date``), for a pace needs two.
+9. The last count, carried on at the observed pace, reaches the target by the due day:
+   **on track** (``fast_enough``), else **off track** (``too_slow``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+VERDICTS: Final = ("met", "on_track", "off_track", "cannot_say")
+REASONS: Final = {
+    "no_target": "no numeric target is set for this place",
+    "weak_target": "the target is recalled, not confirmed",
+    "weak_figure": "the figure's source is too weak, or its sources differ",
+    "reached": "the count reaches the target",
+    "approximate": "the source gives a rounded number or an upper bound",
+    "unclear_measure": "reports do not say if this is a stock or a sum over years",
+    "missed": "the due year ended below the target",
+    "no_count_since": "nothing has been counted since the due year",
+    "one_date": "one date only, and a pace needs two",
+    "fast_enough": "the pace observed reaches the target in time",
+    "too_slow": "the pace observed does not reach the target in time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict, the rule behind it, and whether it rests on an inferred target."""
+
+    verdict: str
+    reason: str
+    is_provisional: bool
+
+
+def judge(latest: pd.Series, pace: pd.Series | None, on: pd.Timestamp) -> Judgement:
+    """Judge the latest count of a series by the rules of this module.
+
+    Parameters
+    ----------
+    latest : Series
+        The latest figure: ``numerator``, ``value``, ``qualifier``, ``confidence``, ``status``,
+        ``measure``, ``reported_on``, ``units_for_target``, ``comparator``, ``due_year``,
+        ``target_confidence``, ``is_inferred``.
+    pace : Series or None
+        Of :func:`helpers.coverage.pace.measure_pace`; None without a target.
+    on : Timestamp
+        The day of judging.
+
+    Returns
+    -------
+    Judgement
+        ``is_provisional`` where the target was inferred from reports.
+    """
+    provisional = bool(pd.notna(latest["is_inferred"]) and latest["is_inferred"])
+    verdict, reason = _decide(latest, pace, on)
+    return Judgement(verdict, reason, provisional and verdict != "cannot_say")
+
+
+def _decide(latest: pd.Series, pace: pd.Series | None, on: pd.Timestamp) -> tuple[str, str]:
+    asked = latest["units_for_target"]
+    if pd.isna(asked) or pd.isna(latest["due_year"]):
+        return "cannot_say", "no_target"
+    if latest["target_confidence"] == "low":
+        return "cannot_say", "weak_target"
+    if latest["confidence"] == "low" or latest["status"] == "unresolved":
+        return "cannot_say", "weak_figure"
+    done = latest["numerator"] if pd.notna(latest["numerator"]) else latest["value"]
+    lower_better = latest["comparator"] in ("at_most", "less_than")
+    if _reaches(done, asked, latest["comparator"]):
+        sure = "at_most" if lower_better else "at_least"
+        firm = latest["qualifier"] in ("exact", sure)
+        return ("met", "reached") if firm else ("cannot_say", "approximate")
+    if latest["measure"] == "unclear":
+        return "cannot_say", "unclear_measure"
+    due = pd.Timestamp(int(latest["due_year"]), 12, 31)
+    if latest["reported_on"] >= due:
+        return "off_track", "missed"
+    if on > due:
+        return "cannot_say", "no_count_since"
+    if pace is None or pd.isna(pace["pace_observed"]):
+        return "cannot_say", "one_date"
+    reached = _reaches(pace["expected_at_due"], asked, latest["comparator"])
+    return ("on_track", "fast_enough") if reached else ("off_track", "too_slow")
+
+
+def _reaches(done: float, asked: float, comparator: str) -> bool:
+    if comparator == "at_most":
+        return bool(done <= asked)
+    if comparator == "less_than":
+        return bool(done < asked)
+    return bool(done >= asked)
