@@ -1,0 +1,147 @@
+"""The command ``workbench``: one thin command a verb."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from helpers import __version__
+from helpers.errors import UserError
+from helpers.figures import prepare, read_evidence
+from helpers.reporting.parameters import years_with_figures
+from helpers.reporting.plan import Choice
+from helpers.reporting.progress import Progress
+from helpers.reporting.project import find_project
+from helpers.reporting.run import regenerate
+
+app = typer.Typer(
+    name="workbench", no_args_is_help=True, add_completion=False, rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Regenerate, check and read the analyses of a place and year.\n\n"
+    "Examples:\n\n  workbench check\n\n  workbench run\n\n"
+    "  workbench run --place gia-lai --year 2023",
+)  # fmt: skip
+console = Console(soft_wrap=True)
+
+
+def main() -> None:
+    """Run the command line: a user's mistake is one message and exit code 2."""
+    try:
+        app()
+    except UserError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from None
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"workbench {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    place: Annotated[str | None, typer.Option(help="Place code, such as dak-lak.")] = None,
+    year: Annotated[int | None, typer.Option(help="Reporting year, such as 2022.")] = None,
+    notebook: Annotated[
+        str | None, typer.Option(help="One notebook, such as coverage_gaps.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the pages: en.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = os.cpu_count() or 1,
+    out: Annotated[Path | None, typer.Option(help="Folder for the pages.")] = None,
+) -> None:
+    """Check the data, run the notebooks of analysis.yml, and write pages and results.
+
+    Without options everything in analysis.yml is regenerated. A failed notebook stops nothing
+    else; it is named at the end and the exit code is 1.
+
+    Examples:
+
+      workbench run
+
+      workbench run --year 2022 --notebook coverage_gaps
+
+      workbench run --place gia-lai --year 2023 --out /tmp/gia-lai
+    """
+    project = find_project()
+    reports = out.resolve() if out else project.root / "reports"
+    choice = Choice(place, year, notebook, language)
+    done = regenerate(project, choice, reports, jobs, Progress(console))
+    for outcome in done.failed:
+        where = f"cell {outcome.cell}" if outcome.cell else "before its first cell"
+        console.print(f"\nFAILED {outcome.run.name}, {where}: {outcome.error}", markup=False)
+        console.print(f"  {outcome.folder / outcome.run.file}", markup=False, highlight=False)
+    n_ok = len(done.outcomes) - len(done.failed)
+    console.print(
+        f"\n{n_ok} of {len(done.outcomes)} notebooks, {done.n_results} results. "
+        f"Open {_shown(done.index)}",
+        highlight=False,
+    )
+    if done.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    years: Annotated[
+        bool, typer.Option("--years", help="List the places and years that have figures.")
+    ] = False,
+) -> None:
+    """Check data/raw and bring data/processed in step with it.
+
+    Every problem is named with its file, row and column; then the exit code is 2 and
+    data/processed stays as it was. Warnings name figures that need a second look.
+
+    Examples:
+
+      workbench check
+
+      workbench check --years
+    """
+    project = find_project()
+    prepare(project.raw, project.processed)
+    evidence = read_evidence(project.processed)
+    if years:
+        for place in sorted(set(evidence.figures["place"])):
+            there_are = years_with_figures(evidence.figures, place)
+            typer.echo(f"{place}: {', '.join(map(str, there_are)) or 'no year'}")
+        return
+    figures = evidence.figures
+    for warning in evidence.warnings.itertuples():
+        typer.echo(f"{warning.file}, row {warning.row}: {warning.message} [{warning.rule}]")
+    status = figures["status"].value_counts()
+    typer.echo(
+        f"\n{len(figures)} figures from {figures['source_id'].nunique()} sources are well formed: "
+        f"{status.get('stands', 0)} stand, {status.get('set aside', 0)} set aside with a reason, "
+        f"{status.get('unresolved', 0)} unresolved. {len(evidence.warnings)} points to check."
+    )
+
+
+@app.command()
+def lab(
+    options: Annotated[list[str] | None, typer.Argument(help="Options for JupyterLab.")] = None,
+) -> None:
+    """Open JupyterLab on the notebooks, with the data checked first.
+
+    Example:
+
+      workbench lab -- --no-browser
+    """
+    project = find_project()
+    prepare(project.raw, project.processed)
+    command = [sys.executable, "-m", "jupyter", "lab", str(project.notebooks), *(options or [])]
+    raise SystemExit(subprocess.call(command))
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,1 @@
+"""From evidence and analyses to recorded results, executed notebooks and pages."""

@@ -1,0 +1,146 @@
+"""From recorded results to the rows and columns of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from helpers.reporting.numbers import NOTHING, format_decimal_places, format_estimate
+from helpers.reporting.results import MEASURES
+from helpers.reporting.table import Cell, Table
+
+if TYPE_CHECKING:
+    from helpers.reporting.report import Report
+
+ROLE_WORDS: Final = {
+    "target": "target", "universe": "all there are", "whole": "part of a whole",
+    "unknown": "not said",
+}  # fmt: skip
+VERDICT_WORDS: Final = {
+    "met": "Met", "on_track": "On track", "off_track": "Off track", "cannot_say": "Cannot say",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    ``source`` is a measure, or one of ``@indicator``, ``@place``, ``@group``, ``@period``,
+    ``@reported`` (the ratio behind), ``@role`` (what its denominator is). ``group`` picks the
+    rows of one group; ``zero`` is shown for 0, where 0 means that nothing was reported.
+    """
+
+    source: str
+    header: str = ""
+    group: str | None = None
+    zero: str = ""
+
+    @property
+    def title(self) -> str:
+        """Header of the column."""
+        return self.header or MEASURES[self.source][0]
+
+
+def lay_out(
+    results: pd.DataFrame, columns: Sequence[Column], caption: str, note: str, report: Report
+) -> Table:
+    """Pivot recorded results: one row per (indicator, place, period, group) in recorded order.
+
+    Parameters
+    ----------
+    results : DataFrame
+        Rows returned by ``Report.record``.
+    columns : sequence of Column
+        What to show, from left to right.
+    caption, note : str
+        Caption above and note below the table.
+    report : Report
+        For labels, language and the traces of numbers.
+    """
+    varying = [c for c in columns if c.group is not None]
+    keys = ["indicator", "place"] if varying else ["indicator", "place", "period", "group"]
+    rows = []
+    for _, group in results.groupby(keys, sort=False, dropna=False):
+        rows.append([_cell(column, group, report) for column in columns])
+    numeric = frozenset(i for i, c in enumerate(columns) if _is_number(c))
+    return Table(
+        caption, [c.title for c in columns], rows, note,
+        is_simulated=bool(results["simulated"].any()), numeric=numeric,
+    )  # fmt: skip
+
+
+def _is_number(column: Column) -> bool:
+    return not column.source.startswith("@") and column.source != "verdict"
+
+
+def _cell(column: Column, rows: pd.DataFrame, report: Report) -> Cell:
+    if column.source == "@reported":
+        ids = tuple(rows["figures"].dropna().head(1).str.cat(sep=";").split(";"))
+        return _traced(_fact(column.source, rows, report), ids, "reported_value", report)
+    if column.source.startswith("@"):
+        return Cell(_fact(column.source, rows, report))
+    found = rows[rows["measure"].eq(column.source)]
+    if column.group is not None:
+        found = found[found["group"].eq(column.group)]
+    if found.empty:
+        return Cell(NOTHING, is_number=_is_number(column))
+    row = found.iloc[0]
+    figures = tuple(str(row["figures"]).split(";")) if pd.notna(row["figures"]) else ()
+    if column.source == "verdict":
+        code, _, reason = str(row["text"]).partition(": ")
+        words = VERDICT_WORDS.get(code, code) + (f": {reason}" if reason else "")
+        return Cell(words, measure="verdict", css_class=f"verdict {code}")
+    if column.zero and row["estimate"] == 0:
+        return Cell(column.zero, is_number=True, measure=column.source)
+    text = format_range(row, report.parameters.language)
+    return _traced(text, figures, column.source, report)
+
+
+def _traced(text: str, figures: Sequence[str], measure: str, report: Report) -> Cell:
+    """A number that says where it comes from when pointed at, and leads there when clicked."""
+    known = tuple(figure for figure in figures if figure)
+    return Cell(
+        text, known, report.trace(known), is_number=True, measure=measure,
+        href=f"#{known[0]}" if known else "",
+    )  # fmt: skip
+
+
+def format_range(row: pd.Series, language: str) -> str:
+    """An estimate, or the reported range where a qualifier bounds it on one side."""
+    text = format_estimate(row["estimate"], row["unit"], language)
+    if row["interval"] != "reported_range":
+        return text
+    if pd.isna(row["upper"]):
+        return f"at least {text}"
+    if pd.isna(row["lower"]):
+        return f"at most {text}"
+    low, high = (format_estimate(row[end], row["unit"], language) for end in ("lower", "upper"))
+    return f"{low} to {high}"
+
+
+def _fact(source: str, rows: pd.DataFrame, report: Report) -> str:
+    first = rows.iloc[0]
+    if source == "@indicator":
+        return report.label_of(str(first["indicator"]))
+    if source == "@place":
+        return report.name_of(str(first["place"]))
+    if source in ("@group", "@period"):
+        value = first[source[1:]]
+        return NOTHING if pd.isna(value) else str(value)
+    with_ratio = rows[rows["denominator"].notna()]
+    if with_ratio.empty:
+        counts = rows[rows["measure"].eq("reported_value")]
+        if source == "@role" or counts.empty:
+            return NOTHING
+        return format_range(counts.iloc[0], report.parameters.language)
+    ratio = with_ratio.iloc[0]
+    if source == "@role":
+        return ROLE_WORDS[str(ratio["denominator_role"])]
+    top, bottom = (
+        format_decimal_places(ratio[part], report.parameters.language)
+        for part in ("numerator", "denominator")
+    )
+    return f"{top}/{bottom}"

@@ -1,0 +1,121 @@
+"""Tables of the evidence as it stands: figures, conflicts, warnings, open targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.reporting.labels import RULES, plural
+from helpers.reporting.numbers import NOTHING, format_day, format_estimate, format_reported
+from helpers.reporting.table import Cell, Table
+
+if TYPE_CHECKING:
+    from helpers.reporting.report import Report
+
+
+def list_figures(figures: pd.DataFrame, report: Report, caption: str) -> Table:
+    """Figures with the body that reported them and the day they speak for.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Reconciled figures, in the order to show.
+    report : Report
+        For labels and language.
+    caption : str
+        Caption of the table.
+    """
+    language = report.parameters.language
+    rows = [
+        [
+            Cell(report.label_of(str(row["indicator"]))),
+            Cell(format_reported(row, language), (str(row["figure_id"]),),
+                 report.trace([str(row["figure_id"])]), is_number=True,
+                 measure="reported_value", href=f"#{row['figure_id']}"),
+            Cell(plural(str(row["unit"]))),
+            Cell(_period(row, language), css_class="nowrap"),
+            Cell(str(row["reported_by"]) if pd.notna(row["reported_by"]) else "not said"),
+        ]
+        for _, row in figures.iterrows()
+    ]  # fmt: skip
+    headers = ["Indicator", "Reported", "Unit", "Speaks for", "Reported by"]
+    return Table(caption, headers, rows, numeric=frozenset({1}), is_simulated=_simulated(figures))
+
+
+def list_conflicts(figures: pd.DataFrame, report: Report) -> Table:
+    """Figures that do not stand, each with the one that does and the reason."""
+    language = report.parameters.language
+    by_id = report.evidence.figures.set_index("figure_id")
+    rows = []
+    for _, row in figures.iterrows():
+        instead = row["stands_instead"]
+        winner = (
+            Cell("none")
+            if pd.isna(instead)
+            else Cell(f"{format_reported(by_id.loc[instead], language)}", (str(instead),),
+                      report.trace([str(instead)]), is_number=True, href=f"#{instead}")
+        )  # fmt: skip
+        own = str(row["figure_id"])
+        rows.append(
+            [
+                Cell(report.label_of(str(row["indicator"]))),
+                Cell(str(row["key_period"])),
+                winner,
+                Cell(format_reported(row, language), (own,), report.trace([own]),
+                     is_number=True, href=f"#{own}"),
+                Cell(RULES.get(str(row["rule"]), str(row["rule"]))),
+                Cell(str(row["reason"])),
+            ]
+        )  # fmt: skip
+    headers = ["Indicator", "Period", "Stands", "Set aside", "Rule", "Why"]
+    caption = "Where reports differ or repeat each other, and how it was settled"
+    return Table(caption, headers, rows, numeric=frozenset({2, 3}),
+                 is_simulated=_simulated(figures))  # fmt: skip
+
+
+def list_warnings(warnings: pd.DataFrame, report: Report) -> Table:
+    """Points that a reader of the sources should check, with the raw row."""
+    rows = [
+        [
+            Cell(str(row["figures"]).split(";")[0], href=f"#{str(row['figures']).split(';')[0]}"),
+            Cell(str(row["message"]).partition(": ")[2]),
+            Cell(f"{row['file']}, row {row['row']}"),
+        ]
+        for _, row in warnings.iterrows()
+    ]
+    caption = f"Points to check in the reports on {report.place_name}"
+    return Table(caption, ["Figure", "What was found", "Where"], rows)
+
+
+def list_targets(targets: pd.DataFrame, report: Report, caption: str) -> Table:
+    """Official targets in the order of their year."""
+    language = report.parameters.language
+    signs = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "less_than": "< "}
+    rows = [
+        [
+            Cell(report.label_of(str(row["indicator"]))),
+            Cell(signs[row["comparator"]] + format_estimate(row["value"], row["unit"], language),
+                 is_number=True),
+            Cell(str(row["due_year"])),
+            Cell(str(row["instrument"])),
+        ]
+        for _, row in targets.iterrows()
+    ]  # fmt: skip
+    return Table(caption, ["Indicator", "Target", "By", "Set in"], rows, numeric=frozenset({1}))
+
+
+def _period(row: pd.Series, language: str) -> str:
+    if pd.notna(row["as_of"]):
+        return format_day(row["as_of"], language)
+    if pd.isna(row["period_end"]):
+        return NOTHING
+    start, end = row["period_start"], row["period_end"]
+    whole_years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    if whole_years:
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    return f"{format_day(start, language)} to {format_day(end, language)}"
+
+
+def _simulated(figures: pd.DataFrame) -> bool:
+    return bool(figures["basis"].eq("simulated").any())

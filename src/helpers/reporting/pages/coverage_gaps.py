@@ -1,0 +1,251 @@
+"""Tables of 02_coverage_gaps.ipynb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import pandas as pd
+
+from helpers.coverage import (
+    assess,
+    compare_places,
+    series_of,
+    share_of_units,
+    time_elapsed,
+)
+from helpers.places import count_units, lineage, universe_by_date
+from helpers.reporting.labels import UNIVERSES, plural
+from helpers.reporting.layout import Column
+from helpers.reporting.numbers import format_day, format_estimate, format_reported
+from helpers.reporting.report import Report
+
+GAP_MEASURES: Final = (
+    "reported_value", "progress_to_target", "coverage_of_universe", "units_for_target",
+    "gap_to_target", "gap_to_universe", "verdict",
+)  # fmt: skip
+_GAP_COLUMNS: Final = (
+    Column("@indicator", "Indicator"), Column("@reported", "Reported"),
+    Column("@role", "Second number"), Column("progress_to_target", "Progress"),
+    Column("coverage_of_universe", "Coverage"), Column("units_for_target", "Target"),
+    Column("gap_to_target", "Missing to target"), Column("gap_to_universe", "Missing to all"),
+)  # fmt: skip
+GAP_NOTE: Final = (
+    "– : has no meaning here. A gap to the target counts whole units: a share of all units is "
+    "rounded up. Gaps to the target and to full coverage are two readings, never added."
+)
+PACE_MEASURES: Final = ("time_elapsed", "units_for_target", "pace_needed", "pace_observed")
+PACE_COLUMNS: Final = (
+    Column("@indicator", "Indicator"), Column("time_elapsed"), Column("units_for_target"),
+    Column("pace_needed", "Needed a year"), Column("pace_observed", "Added a year"),
+)  # fmt: skip
+UNIVERSE_COLUMNS: Final = (
+    Column("@group", "Units"), Column("@period", "From – to"), Column("universe_size"),
+    Column("units_for_target", "Needed for the target"),
+)  # fmt: skip
+UNIVERSE_NOTE: Final = (
+    "Since 1 July 2025 there are no district-level units; the old territory goes on under a new "
+    "province. A ratio is read against the units of its own date."
+)
+_ENOUGH_PLACES: Final = 2
+_FOR_COMPARISON: Final = (
+    "community_communication_teams", "communes_with_dv_prevention_model", "trusted_addresses",
+    "trusted_addresses_project8", "change_leader_clubs",
+)  # fmt: skip
+
+
+def _of_place(report: Report) -> pd.DataFrame:
+    figures = report.evidence.figures
+    own = figures["place"].eq(report.parameters.place) & figures["rule"].ne("not analysed")
+    return figures[own]
+
+
+def _year_end(report: Report) -> pd.Timestamp:
+    return pd.Timestamp(report.parameters.year, 12, 31)
+
+
+def last_day(report: Report) -> pd.Timestamp:
+    """The last day that any figure of the place speaks for."""
+    day: pd.Timestamp = max(_of_place(report)["reported_on"].max(), _year_end(report))
+    return day
+
+
+def assess_year(report: Report) -> pd.DataFrame:
+    """Ratios to a target or a universe, and counts with a target, reported for the year."""
+    assessed = assess(_of_place(report), report.evidence.targets, _year_end(report))
+    of_year = assessed["year"].eq(report.parameters.year).fillna(False)
+    has_ratio = assessed["denominator_role"].isin(["target", "universe"])
+    chosen = assessed[of_year & (has_ratio | assessed["gap_to_target"].notna())]
+    weak = chosen["confidence"].eq("low").map({True: "weak source", False: pd.NA})
+    return chosen.assign(reported_value=chosen["done"], group=weak.astype("string"))
+
+
+def gap_columns(gaps: pd.DataFrame) -> list[Column]:
+    """Columns of the table of gaps; a caution where a source is weak."""
+    caution = [Column("@group", "Caution")] if gaps["group"].notna().any() else []
+    return [*_GAP_COLUMNS, *caution]
+
+
+def chart_rows(gaps: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Printed ratios with what is missing: to the target where there is one, else to all."""
+    ratios = gaps[gaps["denominator"].notna()]
+    to_target = ratios["gap_to_target"].notna()
+    return ratios.assign(
+        label=[report.label_of(code) for code in ratios["indicator"]],
+        gap=ratios["gap_to_target"].fillna(ratios["gap_to_universe"]),
+        gap_to=to_target.map({True: "target", False: "universe"}),
+    )
+
+
+def unit_words(row: pd.Series) -> str:
+    """Unit of a row's counts, for an axis: Teams."""
+    return plural(str(row["unit"])).capitalize()
+
+
+def verdict_columns(report: Report) -> list[Column]:
+    """One column for the end of the year, one for the latest reports."""
+    return [Column("verdict", moment, group=moment) for moment in _moments(report)]
+
+
+def _moments(report: Report) -> dict[str, pd.Timestamp]:
+    language = report.parameters.language
+    moments = {f"End of {report.parameters.year}": _year_end(report)}
+    if last_day(report) > _year_end(report):
+        moments[f"Latest reports, to {format_day(last_day(report), language)}"] = last_day(report)
+    return moments
+
+
+def verdicts(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:
+    """Verdicts on the year's indicators, at its end and on the latest reports; by ``group``."""
+    parts = []
+    for moment, day in _moments(report).items():
+        assessed = assess(_of_place(report), report.evidence.targets, day)
+        rows = assessed[assessed["indicator"].isin(gaps["indicator"])]
+        parts.append(
+            rows.assign(group=moment, figures=rows["pace_figures"].fillna(rows["figures"]))
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def paces(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:
+    """Pace of the year's counts, with later counts where reports go on."""
+    assessed = assess(_of_place(report), report.evidence.targets, last_day(report))
+    rows = []
+    for _, known in gaps[gaps["pace_figures"].notna()].iterrows():
+        row = known.copy()
+        later = assessed[assessed["indicator"].eq(row["indicator"])].iloc[0]
+        if pd.isna(row["pace_observed"]) and pd.notna(later["pace_observed"]):
+            row["pace_observed"], row["first_on"] = later["pace_observed"], later["first_on"]
+            row["pace_figures"] = later["pace_figures"]
+        rows.append(row)
+    frame = pd.DataFrame(rows, columns=gaps.columns).infer_objects()
+    start = report.evidence.programmes.set_index("programme")["start_year"]
+    frame["time_elapsed"] = time_elapsed(
+        frame["target_programme"].map(start), frame["due_year"], _year_end(report)
+    )
+    return frame.assign(figures=frame["pace_figures"])
+
+
+def series_with_target(
+    report: Report, gaps: pd.DataFrame
+) -> Iterator[tuple[pd.Series, pd.DataFrame]]:
+    """Indicators of the year with a target and at least two dates, and their counts."""
+    for _, row in gaps[gaps["pace_figures"].notna()].iterrows():
+        series = series_of(_of_place(report), str(row["indicator"]))
+        if len(series) > 1:
+            yield row, series.assign(
+                indicator=row["indicator"], unit=row["unit"], reported_value=series["done"],
+                period=series["reported_on"].dt.strftime("%Y-%m-%d"), figures=series["figure_id"],
+            )  # fmt: skip
+
+
+def universes(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:
+    """Units that exist by date for the universes of the year's ratios, and what a target asks.
+
+    Empty where the table of places does not list all units.
+    """
+    universe = report.evidence.indicators.set_index("indicator")["universe"]
+    used = gaps.assign(universe=gaps["indicator"].map(universe)).dropna(subset="universe")
+    parts = [pd.DataFrame(columns=["group", "period", "universe_size", "units_for_target"])]
+    for name, rows in used.groupby("universe", sort=False):
+        dated = _dated_counts(report, str(name))
+        shares = rows[rows["target_unit"].eq("percent")]
+        asked = pd.Series(pd.NA, index=dated.index, dtype="Float64")
+        if len(shares):
+            target = shares.iloc[0]
+            asked = share_of_units(
+                pd.Series(target["target_value"], index=dated.index, dtype="Float64"),
+                dated["universe_size"],
+                pd.Series(target["comparator"], index=dated.index, dtype="string"),
+            )
+        parts.append(dated.assign(units_for_target=asked, unit="unit"))
+    return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+
+
+def _dated_counts(report: Report, universe: str) -> pd.DataFrame:
+    p, places = report.parameters, report.evidence.places
+    if count_units(places, p.place, _year_end(report), universe) is None:
+        return pd.DataFrame(columns=["group", "period", "universe_size"])
+    table = universe_by_date(places, p.place, universe)
+    spans = [
+        (f"from {format_day(row['from'], p.language)}" if pd.notna(row["from"]) else "")
+        + (f" to {format_day(row['to'], p.language)}" if pd.notna(row["to"]) else "")
+        for _, row in table.iterrows()
+    ]
+    return pd.DataFrame(
+        {
+            "group": UNIVERSES[universe],
+            "period": [span.strip() for span in spans],
+            "universe_size": table["count"].astype("Float64"),
+            "figures": [_printed_count(report, universe, row) for _, row in table.iterrows()],
+        }
+    )
+
+
+def _printed_count(report: Report, universe: str, spell: pd.Series) -> str | None:
+    """Figures in which a source prints the number of units of these days."""
+    figures = report.evidence.figures
+    places = lineage(report.parameters.place, report.evidence.places)
+    printed = figures[
+        figures["indicator"].eq(universe)
+        & figures["place"].isin(places)
+        & figures["value"].eq(spell["count"])
+        & ~figures["reported_on"].lt(spell["from"])
+        & ~figures["reported_on"].gt(spell["to"])
+    ]
+    return ";".join(printed["figure_id"]) or None
+
+
+def comparisons(report: Report, gaps: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Indicators that several provinces report: code, measure, latest value of each province.
+
+    Where all print a share of their own units, the shares are compared: 65 of 65 communes is more
+    than 90 of 184. ``shown`` is the value with the ratio it comes from.
+    """
+    wanted = dict.fromkeys([*gaps["indicator"], *_FOR_COMPARISON])
+    for indicator in wanted:
+        table = compare_places(report.evidence.figures, indicator, report.evidence.places)
+        if len(table) < _ENOUGH_PLACES:
+            continue
+        shares = bool(table["denominator_role"].eq("universe").fillna(False).all())
+        measure = "coverage_of_universe" if shares else "reported_value"
+        value = table["numerator"] / table["denominator"] if shares else table["value"]
+        table = table.assign(value=value).sort_values("value", ascending=False, kind="stable")
+        table[measure] = table["value"]
+        yield indicator, measure, table.assign(
+            figures=table["figure_id"], period=table["year"].astype("string"),
+            shown=[_shown(row, report, shares=shares) for _, row in table.iterrows()],
+        )  # fmt: skip
+
+
+def _shown(row: pd.Series, report: Report, *, shares: bool) -> str:
+    reported = format_reported(row, report.parameters.language)
+    if shares:
+        return f"{format_estimate(row['value'], 'ratio', report.parameters.language)} ({reported})"
+    role = {"target": " target", "universe": " units"}.get(str(row["denominator_role"]), "")
+    return reported + role
+
+
+def comparison_axis(measure: str, table: pd.DataFrame) -> str:
+    """What the axis of a comparison counts."""
+    return "Share of all units" if measure == "coverage_of_universe" else unit_words(table.iloc[0])

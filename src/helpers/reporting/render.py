@@ -1,0 +1,83 @@
+"""Executed notebooks to pages: one HTML file each, no outside request, no script."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert import HTMLExporter
+from traitlets.config import Config
+
+from helpers.reporting.plan import Run
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    config = Config({"HTMLExporter": {"preprocessors": [], "exclude_anchor_links": True}})
+    return HTMLExporter(
+        config=config, template_name="page", extra_template_basedirs=[str(_TEMPLATES)]
+    )
+
+
+def title_of(notebook: nbformat.NotebookNode) -> str:
+    """The heading of the cell tagged ``title``."""
+    for cell in notebook.cells:
+        if "title" in cell.metadata.get("tags", []):
+            return str(cell.source.splitlines()[0].lstrip("# ").strip())
+    raise ValueError("the notebook has no cell tagged 'title'")
+
+
+def lead_of(notebook: nbformat.NotebookNode) -> str:
+    """The paragraph below the heading of the cell tagged ``title``."""
+    cell = next(c for c in notebook.cells if "title" in c.metadata.get("tags", []))
+    return " ".join(cell.source.splitlines()[1:]).strip()
+
+
+def render_page(path: Path, run: Run, place_name: str) -> str:
+    """The page of an executed notebook.
+
+    Parameters
+    ----------
+    path : Path
+        The executed notebook.
+    run : Run
+        For language and year.
+    place_name : str
+        Name of the place, for the title.
+
+    Returns
+    -------
+    str
+        A whole HTML document.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    _leave_out_injected(notebook)
+    page = {
+        "title": f"{title_of(notebook)}: {place_name}, {run.parameters.year}",
+        "lead": lead_of(notebook),
+        "language": run.parameters.language,
+        "style": style(),
+        "home": "../../../../index.html",
+        "colophon": "Full counts carry no sampling interval. Every number links to the figures "
+        "it stands on, listed at the end of the page with their sources.",
+    }
+    body: str = _exporter().from_notebook_node(notebook, resources={"page": page})[0]
+    return body
+
+
+def _leave_out_injected(notebook: Any) -> None:
+    """The defaults cell is superseded by papermill's cell of parameters."""
+    tags = [set(cell.metadata.get("tags", [])) for cell in notebook.cells]
+    if any("injected-parameters" in t for t in tags):
+        notebook.cells = [
+            c for c, t in zip(notebook.cells, tags, strict=True) if "parameters" not in t
+        ]
+
+
+def style() -> str:
+    """The one stylesheet, put into every page so that a page can travel alone."""
+    return (_TEMPLATES / "style.css").read_text(encoding="utf-8")

@@ -1,0 +1,208 @@
+"""The report a notebook writes: it records results and shows only what it recorded.
+
+In JupyterLab a report shows and writes nothing. In a run, the runner names a folder in the
+kernel's environment and :meth:`Report.close` leaves the results and the list of figures there.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+from IPython.display import Markdown, display
+
+from helpers.figures import prepare, read_evidence
+from helpers.reporting.colophon import figures_table, making_table
+from helpers.reporting.layout import Column, lay_out
+from helpers.reporting.parameters import check_parameters, check_place_and_year
+from helpers.reporting.project import RUN_VARIABLE, find_project
+from helpers.reporting.results import MEASURES, validate_results
+from helpers.reporting.table import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_FULL_COUNT: Final = "full count"
+
+
+class Report:
+    """One notebook's report on one place and year.
+
+    Parameters
+    ----------
+    notebook : str
+        A key of :data:`helpers.reporting.parameters.NOTEBOOKS`.
+    place, year, language
+        The notebook's parameters.
+
+    Attributes
+    ----------
+    evidence : Evidence
+        The processed tables, brought in step with ``data/raw`` first.
+    parameters : NotebookParameters
+        The checked parameters.
+    """
+
+    def __init__(self, notebook: str, *, place: str, year: int, language: str) -> None:
+        where = f"notebooks, {notebook}"
+        given = {"place": place, "year": year, "language": language}
+        self.parameters = check_parameters(notebook, given, where)
+        project = find_project()
+        prepare(project.raw, project.processed)
+        self.evidence = read_evidence(project.processed)
+        check_place_and_year(self.parameters, self.evidence, where)
+        self.notebook = notebook
+        self._recorded: list[pd.DataFrame] = []
+        self._shown: set[str] = set()
+
+    @property
+    def results(self) -> pd.DataFrame:
+        """Everything recorded so far."""
+        return pd.concat(self._recorded, ignore_index=True)
+
+    @property
+    def place_name(self) -> str:
+        """Name of the report's place."""
+        return self.name_of(self.parameters.place)
+
+    def name_of(self, place: str) -> str:
+        """Name of any place."""
+        places = self.evidence.places
+        return str(places.loc[places["place"].eq(place), "name"].iloc[0])
+
+    def label_of(self, indicator: str) -> str:
+        """English label of an indicator."""
+        indicators = self.evidence.indicators
+        return str(indicators.loc[indicators["indicator"].eq(indicator), "label_en"].iloc[0])
+
+    def trace(self, figures: Sequence[str]) -> str:
+        """The words under a number: figure, source and snippet, for a hover."""
+        table = self.evidence.figures
+        parts = []
+        for _, row in table[table["figure_id"].isin(figures)].iterrows():
+            words = f"“{row['snippet']}”, {row['locator']}" if pd.notna(row["snippet"]) else ""
+            parts.append(f"{row['figure_id']} ({row['source_id']}): {words}".rstrip(": "))
+        return "; ".join(parts)
+
+    def record(
+        self,
+        frame: pd.DataFrame,
+        measures: Sequence[str],
+        *,
+        section: str,
+        method: str = _FULL_COUNT,
+    ) -> pd.DataFrame:
+        """Record computed numbers, one result a row and measure.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            One row a thing measured, a column for each measure, and as far as they apply
+            ``indicator``, ``place``, ``period``, ``group``, ``figures`` (ids by ;), ``unit``,
+            ``numerator``, ``denominator``, ``denominator_role``, ``lower``, ``upper``,
+            ``interval``, ``basis``. A column ``verdict`` holds words.
+        measures : sequence of str
+            Columns to record, each a key of :data:`helpers.reporting.results.MEASURES`. Missing
+            cells are not recorded: there is nothing to show.
+        section, method : str
+            Where on the page, and how computed.
+
+        Returns
+        -------
+        DataFrame
+            The recorded rows, for :meth:`table`.
+        """
+        rows = [self._long(frame, measure, section, method) for measure in measures]
+        recorded = validate_results(pd.concat(rows, ignore_index=True))
+        self._recorded.append(recorded)
+        return recorded
+
+    def _long(self, frame: pd.DataFrame, measure: str, section: str, method: str) -> pd.DataFrame:
+        unit = MEASURES[measure][1]
+        kept = frame[frame[measure].notna()]
+        nothing = pd.Series(pd.NA, index=kept.index)
+        words = unit == "verdict"
+        own_unit = kept.get("unit", pd.Series("number", index=kept.index, dtype="string"))
+        sensitive = self.evidence.indicators.set_index("indicator")["is_sensitive"]
+        is_sensitive = kept.get("indicator", nothing).map(sensitive).fillna(False).astype(bool)
+        p = self.parameters
+        columns = {
+            "run_id": f"{p.place}/{p.year}/{self.notebook}/{p.language}",
+            "notebook": self.notebook,
+            "section": section,
+            "measure": measure,
+            "estimate": nothing if words else kept[measure],
+            "text": kept[measure] if words else nothing,
+            "interval": kept.get("interval", pd.Series("none", index=kept.index)),
+            "unit": own_unit + unit.removeprefix("as reported")
+            if unit.startswith("as reported") else unit,
+            "method": method,
+            "place": kept.get("place", pd.Series(p.place, index=kept.index)),
+            "simulated": kept.get("basis", nothing).eq("simulated").fillna(False),
+            "disclosure": is_sensitive.map({True: "sensitive", False: "public"}),
+        }  # fmt: skip
+        for name in ("indicator", "period", "group", "lower", "upper", "numerator", "denominator",
+                     "denominator_role", "figures"):  # fmt: skip
+            columns[name] = kept.get(name, nothing)
+        if measure == "reported_value" and "qualifier" in kept:
+            columns.update(_reported_range(kept))
+        return pd.DataFrame(columns, index=kept.index)
+
+    def table(
+        self, results: pd.DataFrame, columns: Sequence[Column], *, caption: str, note: str = ""
+    ) -> None:
+        """Show recorded results, one row a thing measured."""
+        self.cite(results["figures"])
+        display(lay_out(results, columns, caption, note, self))
+
+    def listing(self, table: Table, figures: Iterable[str]) -> None:
+        """Show a table of figures or sources as they stand in the evidence."""
+        self.cite(figures)
+        display(table)
+
+    def chart(self, drawn: tuple[Figure, str], results: pd.DataFrame) -> None:
+        """Show a chart of recorded results with its text alternative."""
+        figure, alternative = drawn
+        self.cite(results["figures"])
+        png = io.BytesIO()
+        figure.savefig(png, format="png", metadata={"Software": None})
+        display(
+            {"image/png": png.getvalue(), "text/plain": alternative},
+            metadata={"image/png": {"alt": alternative}},
+            raw=True,
+        )
+
+    def say(self, sentence: str) -> None:
+        """Show a paragraph made from recorded results."""
+        display(Markdown(sentence))
+
+    def cite(self, figures: Iterable[Any]) -> None:
+        """Note that the page stands on these figures (ids, or ids by ;)."""
+        for entry in figures:
+            if pd.notna(entry):
+                self._shown.update(str(entry).split(";"))
+
+    def close(self) -> None:
+        """Show how the page was made and which figures it stands on; hand over the results."""
+        figures = self.evidence.figures
+        used = figures[figures["figure_id"].isin(self._shown)]
+        display(figures_table(used, self))
+        display(making_table(self, used))
+        folder = os.environ.get(RUN_VARIABLE)
+        if folder:
+            self.results.to_parquet(Path(folder) / "results.parquet", index=False)
+            ids = sorted(self._shown)
+            (Path(folder) / "figures.json").write_text(json.dumps(ids), encoding="utf-8")
+
+
+def _reported_range(figures: pd.DataFrame) -> dict[str, pd.Series]:
+    """The side on which the source bounds its number: at least, at most."""
+    value, qualifier = figures["reported_value"], figures["qualifier"]
+    at_least, at_most = qualifier.eq("at_least"), qualifier.eq("at_most")
+    kind = (at_least | at_most).map({True: "reported_range", False: "none"})
+    return {"lower": value.where(at_least), "upper": value.where(at_most), "interval": kind}

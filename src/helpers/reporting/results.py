@@ -1,0 +1,121 @@
+"""The results table: one row a computed number, with the figures it stands on.
+
+A notebook shows nothing that it does not record here. The site, the exports and the comparison of
+years read this table, never a page.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+Text = Series[pd.StringDtype]
+Number = Series[pd.Float64Dtype]
+
+MEASURES: Final[dict[str, tuple[str, str]]] = {
+    "figures_reported": ("Figures reported", "figure"),
+    "figures_set_aside": ("Figures set aside", "figure"),
+    "conflicts_settled": ("Conflicts settled", "conflict"),
+    "warnings_raised": ("Points to check", "warning"),
+    "is_named": ("Named in reports", "0 or 1"),
+    "units_named": ("Named in reports", "unit"),
+    "units_never_named": ("Never named", "unit"),
+    "reported_value": ("Reported", "as reported"),
+    "progress_to_target": ("Progress to the target", "ratio"),
+    "coverage_of_universe": ("Coverage", "ratio"),
+    "share_of_whole": ("Share", "ratio"),
+    "units_for_target": ("Needed for the target", "as reported"),
+    "gap_to_target": ("Gap to the target", "as reported"),
+    "gap_to_universe": ("Gap to full coverage", "as reported"),
+    "universe_size": ("Units that exist", "unit"),
+    "time_elapsed": ("Time elapsed", "ratio"),
+    "pace_needed": ("Pace needed", "as reported a year"),
+    "pace_observed": ("Pace observed", "as reported a year"),
+    "expected_at_due": ("Expected when due", "as reported"),
+    "verdict": ("Verdict", "verdict"),
+}
+"""Measures a notebook may record: label, and unit ("as reported": that of the figure)."""
+
+INTERVALS: Final = ("confidence", "credible", "reported_range", "none")
+
+
+class Results(pa.DataFrameModel):
+    """One computed number a row."""
+
+    run_id: Text = pa.Field(description="place/year/notebook/language of the run.")
+    notebook: Text = pa.Field(description="Notebook that recorded it.")
+    section: Text = pa.Field(description="Section of the page.")
+    measure: Text = pa.Field(isin=tuple(MEASURES), description="What was computed.")
+    indicator: Text = pa.Field(nullable=True, description="Code in indicators.csv.")
+    place: Text = pa.Field(description="Code in places/places.csv.")
+    period: Text = pa.Field(nullable=True, description="Year, day or interval it speaks for.")
+    group: Text = pa.Field(nullable=True, description="Group within the place.")
+    estimate: Number = pa.Field(nullable=True, description="The number.")
+    lower: Number = pa.Field(nullable=True, description="Lower end of the interval.")
+    upper: Number = pa.Field(nullable=True, description="Upper end of the interval.")
+    interval: Text = pa.Field(isin=INTERVALS, description="Kind of interval.")
+    level: Number = pa.Field(nullable=True, description="Level of the interval.")
+    unit: Text = pa.Field(description="Unit of the estimate.")
+    method: Text = pa.Field(description="How it was computed.")
+    numerator: Number = pa.Field(nullable=True, description="x of the ratio behind it.")
+    denominator: Number = pa.Field(nullable=True, description="y of the ratio behind it.")
+    denominator_role: Text = pa.Field(nullable=True, description="What y is.")
+    text: Text = pa.Field(nullable=True, description="A verdict or another answer in words.")
+    figures: Text = pa.Field(nullable=True, description="Figures it stands on, by ;")
+    simulated: Series[pd.BooleanDtype] = pa.Field(description="Rests on simulated data.")
+    disclosure: Text = pa.Field(
+        isin=("public", "sensitive"), description="Who may see it without suppression."
+    )
+
+
+COLUMNS: Final = tuple(Results.to_schema().columns)
+
+
+def validate_results(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with every column of the schema, in order and in type.
+
+    Raises
+    ------
+    pandera.errors.SchemaError
+        A notebook tried to record something that is not a result: a fault of ours.
+    """
+    complete = frame.reindex(columns=list(COLUMNS))
+    types = {name: column.dtype.type for name, column in Results.to_schema().columns.items()}
+    validated: pd.DataFrame = Results.validate(complete.astype(types))
+    return validated
+
+
+def results_path(folder: Path, place: str, year: int, notebook: str, language: str) -> Path:
+    """Where the results of a run lie below ``data/processed/results``."""
+    return folder / f"place={slug_of(place)}" / f"year={year}" / f"{notebook}.{language}.parquet"
+
+
+def slug_of(place: str) -> str:
+    """A place code as one folder name."""
+    return place.replace("/", "--")
+
+
+def read_results(reports: Path) -> pd.DataFrame:
+    """The results of every run whose folder lies below `reports`, in a stable order."""
+    files = sorted(reports.glob("*/*/*/*/results.parquet"))
+    frames = [pd.read_parquet(file, partitioning=None) for file in files]
+    if not frames:
+        return validate_results(pd.DataFrame(columns=list(COLUMNS)))
+    return validate_results(pd.concat(frames, ignore_index=True))
+
+
+def write_for_readers(results: pd.DataFrame, reports: Path) -> None:
+    """Copies of all results as ``results.csv`` and ``results.parquet``, each appearing whole."""
+    reports.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".writing-", dir=reports) as aside:
+        results.to_parquet(Path(aside) / "results.parquet", index=False)
+        results.to_csv(Path(aside) / "results.csv", index=False, encoding="utf-8-sig",
+                       lineterminator="\n")  # fmt: skip
+        for name in ("results.parquet", "results.csv"):
+            os.replace(Path(aside) / name, reports / name)

@@ -1,0 +1,124 @@
+"""``reports/index.html``: every page, and the headline numbers from the results table."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import nbformat
+import pandas as pd
+
+from helpers.figures import Evidence
+from helpers.reporting.layout import VERDICT_WORDS
+from helpers.reporting.numbers import NOTHING, format_decimal_places, format_estimate
+from helpers.reporting.parameters import NOTEBOOKS
+from helpers.reporting.render import lead_of, style, title_of
+from helpers.reporting.results import slug_of
+from helpers.reporting.table import Cell, Table, environment
+
+_HEADLINE: Final = "Coverage and gaps"
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    title: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    year: int
+    pages: list[_Page]
+    headlines: Table | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    name: str
+    years: list[_Year]
+
+
+def write_index(reports: Path, title: str, results: pd.DataFrame, evidence: Evidence) -> Path:
+    """Write the page over all places and years whose pages lie below `reports`."""
+    names = evidence.places.set_index("place")["name"]
+    codes = {slug_of(place): place for place in evidence.places["place"]}
+    places = []
+    for folder in sorted(p for p in reports.iterdir() if p.is_dir() and p.name in codes):
+        place = codes[folder.name]
+        years = [_year(year, reports, place, results, evidence) for year in _sorted(folder)]
+        places.append(_Place(str(names[place]), [y for y in years if y.pages]))
+    html = environment().get_template("index.html.j2").render(
+        title=title,
+        lead="What was reported, what is missing, and what the data cannot say.",
+        style=style(), places=[p for p in places if p.years],
+        colophon="Numbers come from results.csv and lead back to the figures on each page.",
+    )  # fmt: skip
+    aside = reports / ".index.html.writing"
+    aside.write_text(html, encoding="utf-8")
+    os.replace(aside, reports / "index.html")
+    return reports / "index.html"
+
+
+def _sorted(folder: Path) -> list[Path]:
+    return sorted((p for p in folder.iterdir() if p.name.isdigit()), reverse=True)
+
+
+def _year(
+    folder: Path, reports: Path, place: str, results: pd.DataFrame, evidence: Evidence
+) -> _Year:
+    pages = []
+    for notebook, (file, _) in NOTEBOOKS.items():
+        for executed in sorted(folder.glob(f"*/{notebook}/{file}")):
+            page = executed.with_suffix(".html")
+            if page.is_file():
+                content = nbformat.read(executed, as_version=4)
+                href = page.relative_to(reports).as_posix()
+                pages.append(_Page(title_of(content), lead_of(content), href))
+    own = results[
+        results["run_id"].str.startswith(f"{place}/{folder.name}/")
+        & results["section"].eq(_HEADLINE)
+    ]
+    href = next((p.href for p in pages if "coverage_gaps" in p.href), "")
+    return _Year(int(folder.name), pages, _headlines(own, evidence, href) if len(own) else None)
+
+
+def _headlines(results: pd.DataFrame, evidence: Evidence, href: str) -> Table:
+    labels = evidence.indicators.set_index("indicator")["label_en"]
+    rows = []
+    for indicator, group in results.groupby("indicator", sort=False):
+        by_measure = group.drop_duplicates("measure").set_index("measure")
+        first = group.iloc[0]
+        weak = " (weak source)" if pd.notna(first["group"]) else ""
+        reported = NOTHING
+        if "reported_value" in by_measure.index:
+            reported = _shown(by_measure, "reported_value")
+        if pd.notna(first["denominator"]):
+            parts = (format_decimal_places(first[c], "en") for c in ("numerator", "denominator"))
+            reported = "/".join(parts)
+        share = next((m for m in ("progress_to_target", "coverage_of_universe")
+                      if m in by_measure.index), None)  # fmt: skip
+        gap = next((m for m in ("gap_to_target", "gap_to_universe") if m in by_measure.index), None)
+        to = {"gap_to_target": " to target", "gap_to_universe": " to all"}
+        code = str(by_measure.loc["verdict", "text"]).partition(":")[0]
+        rows.append(
+            [
+                Cell(str(labels[indicator]) + weak),
+                Cell(reported, is_number=True, href=href),
+                Cell(_shown(by_measure, share), is_number=True),
+                Cell(_shown(by_measure, gap) + to.get(gap or "", ""), is_number=True),
+                Cell(VERDICT_WORDS.get(code, code), css_class=f"verdict {code}"),
+            ]
+        )
+    headers = ["Indicator", "Reported", "Share", "Missing", "Verdict"]
+    return Table("Headline numbers", headers, rows, numeric=frozenset({1, 2, 3}),
+                 is_simulated=bool(results["simulated"].any()))  # fmt: skip
+
+
+def _shown(by_measure: pd.DataFrame, measure: str | None) -> str:
+    if measure is None:
+        return NOTHING
+    row = by_measure.loc[[measure]].iloc[0]
+    return format_estimate(row["estimate"], str(row["unit"]), "en")
