@@ -70,7 +70,7 @@ def run(
 
       workbench run --year 2022 --notebook coverage_gaps
 
-      workbench run --place gia-lai --year 2023 --out /tmp/gia-lai
+      workbench run --place gia-lai --year 2023 --out gia-lai
     """
     project = find_project()
     reports = out.resolve() if out else project.root / "reports"

@@ -69,7 +69,7 @@ def draw_gap_bars(
     axes.tick_params(left=False)
     axes.spines[["left"]].set_visible(False)
     axes.set_xlabel("Share of the denominator; the orange mark is what the target asks for")
-    return figure, f"{title}. Bars. {'. '.join(spoken)}."
+    return figure, f"{axes.get_title('left')}. Bars. {'. '.join(spoken)}."
 
 
 def _wrapped(label: str, width: int = 30) -> str:

@@ -50,4 +50,4 @@ def draw_mention_matrix(
         )
     never = list(matrix.index[~matrix.any(axis="columns")])
     last = f" Named for nothing here: {join_words(never)}." if never else ""
-    return figure, f"{title}. Grid. {'. '.join(spoken)}.{last}"
+    return figure, f"{axes.get_title('left')}. Grid. {'. '.join(spoken)}.{last}"

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator, date2num
 from matplotlib.figure import Figure
 
-from helpers.charts.style import ACCENT, DONE, INK, start_chart
+from helpers.charts.style import ACCENT, DONE, INK, say_number, start_chart
 
 
 def draw_pace(
@@ -42,27 +42,29 @@ def draw_pace(
     )  # fmt: skip
     axes.axhline(asked, color=ACCENT, linewidth=1.4)
     axes.annotate(
-        f"target {asked:,.0f}, due end of {due_year}", (due, asked), xytext=(0, 5),
+        f"target {say_number(asked)}, due end of {due_year}", (due, asked), xytext=(0, 5),
         textcoords="offset points", ha="right", color=ACCENT,
     )  # fmt: skip
     axes.plot(series["reported_on"], series["done"], color=DONE, marker="o", linewidth=2.2)
     for _, row in series.iterrows():
         axes.annotate(
-            f"{row['done']:,.0f}", (row["reported_on"], row["done"]), xytext=(-8, 7),
+            say_number(row["done"]), (row["reported_on"], row["done"]), xytext=(-8, 7),
             textcoords="offset points", ha="right", color=INK, fontweight="bold",
         )  # fmt: skip
-    start, end = first["reported_on"] - pd.Timedelta(days=120), due + pd.Timedelta(days=60)
+    start = first["reported_on"] - pd.Timedelta(days=120)
+    end = max(due, series["reported_on"].max()) + pd.Timedelta(days=60)
     axes.set_xlim(float(date2num(start)), float(date2num(end)))
     axes.set_ylim(0, max(asked, float(series["done"].max())) * 1.18)
     axes.xaxis.set_major_locator(YearLocator())
     axes.xaxis.set_major_formatter(DateFormatter("%Y"))
     axes.set_ylabel(unit)
     spoken = [
-        f"{row['done']:,.0f} on {row['reported_on']:%Y-%m-%d}" for _, row in series.iterrows()
+        f"{say_number(row['done'])} on {row['reported_on']:%Y-%m-%d}"
+        for _, row in series.iterrows()
     ]
     alternative = (
-        f"{title}. Line with points: {', '.join(spoken)}. "
-        f"The target is {asked:,.0f} by the end of {due_year}; a dashed line shows the steady "
-        "pace that would have reached it from the first count."
+        f"{axes.get_title('left')}. Line with points: {', '.join(spoken)}. "
+        f"The target is {say_number(asked)} by the end of {due_year}; a dashed line shows the "
+        "steady pace that would have reached it from the first count."
     )
     return figure, alternative

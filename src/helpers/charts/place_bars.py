@@ -31,7 +31,7 @@ def draw_place_bars(
         The chart and its text alternative.
     """
     figure, axes = start_chart(1.2 + 0.34 * len(table), title, is_simulated=is_simulated)
-    biggest = float(table["value"].max())
+    biggest = float(table["value"].max()) or 1.0  # axes need a length
     for level, (_, row) in enumerate(table.iterrows()):
         axes.barh(
             level, float(row["value"]), height=0.68, edgecolor="white",
@@ -52,4 +52,4 @@ def draw_place_bars(
         + (f" ({row['caution']})" if row["caution"] else "")
         for _, row in table.iterrows()
     ]
-    return figure, f"{title}. Bars by place: {join_words(spoken)}."
+    return figure, f"{axes.get_title('left')}. Bars by place: {join_words(spoken)}."

@@ -43,4 +43,4 @@ def draw_reporting_years(
         f"{component}: " + join_words([f"{n} in {year}" for year, n in row.items() if n])
         for component, row in counts.iterrows()
     ]
-    return figure, f"{title}. Grid of figures by year. {'. '.join(spoken)}."
+    return figure, f"{axes.get_title('left')}. Grid of figures by year. {'. '.join(spoken)}."

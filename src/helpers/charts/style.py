@@ -43,6 +43,11 @@ def start_chart(height: float, title: str, *, is_simulated: bool = False) -> tup
     return figure, axes
 
 
+def say_number(number: float) -> str:
+    """10,393; 1.78 and never 2."""
+    return f"{number:,.2f}".rstrip("0").rstrip(".")
+
+
 def join_words(words: list[str]) -> str:
     """a; a and b; a, b and c."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.coverage.gap import measure_gaps
+from helpers.coverage.gap import count_done, measure_gaps
 from helpers.coverage.pace import measure_pace
 from helpers.coverage.target import match_targets
 from helpers.coverage.verdict import REASONS, Judgement, judge
@@ -44,7 +44,7 @@ def assess(figures: pd.DataFrame, targets: pd.DataFrame, on: pd.Timestamp) -> pd
     latest = standing.groupby("indicator", sort=False).tail(1).sort_values("figure_id")
     latest = latest.join(match_targets(latest, targets))
     latest = latest.join(measure_gaps(latest))
-    latest["done"] = latest["numerator"].fillna(latest["value"])
+    latest["done"] = count_done(latest)
     latest["period"], latest["figures"] = latest["key_period"], latest["figure_id"]
     rows = [_follow(row, known, on) for _, row in latest.iterrows()]
     followed = pd.DataFrame(rows, columns=list(_FOLLOWED), index=latest.index)
@@ -63,7 +63,7 @@ def series_of(figures: pd.DataFrame, indicator: str) -> pd.DataFrame:
         & figures["definition"].isna()
         & figures["reported_on"].notna()
     ].sort_values("reported_on")
-    done = rows["numerator"].fillna(rows["value"]).astype("float64")
+    done = count_done(rows).astype("float64")
     return rows[["figure_id", "reported_on"]].assign(done=done).reset_index(drop=True)
 
 
@@ -72,9 +72,10 @@ def _follow(row: pd.Series, known: pd.DataFrame, on: pd.Timestamp) -> list[objec
     pace: pd.Series | None = None
     ids: object = pd.NA
     if pd.notna(asked) and pd.notna(due) and row["measure"] != "flow":
-        series = series_of(known, str(row["indicator"]))
+        series = series_of(known[known["confidence"].ne("low")], str(row["indicator"]))
         if len(series):
-            pace = measure_pace(series, float(asked), int(due))
+            is_ceiling = row["comparator"] in ("at_most", "less_than")
+            pace = measure_pace(series, float(asked), int(due), is_ceiling=is_ceiling)
             ids = ";".join(series["figure_id"])
     judgement: Judgement = judge(row, pace, on)
     numbers = [pd.NA] * len(_PACE) if pace is None else list(pace[list(_PACE)])

@@ -35,7 +35,8 @@ def compare_places(
         & figures["place"].isin(at_level)
         & figures["status"].eq("stands")
     ]
-    latest = rows.sort_values(["reported_on", "figure_id"]).groupby("place").tail(1)
+    latest = rows.sort_values(["reported_on", "figure_id"], na_position="first")
+    latest = latest.groupby("place").tail(1)
     latest = latest.assign(
         place_name=latest["place"].map(named["name"]).astype("string"),
         caution=[_caution(row, named.loc[row["place"]]) for _, row in latest.iterrows()],

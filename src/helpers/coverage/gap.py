@@ -33,7 +33,7 @@ def measure_gaps(figures: pd.DataFrame) -> pd.DataFrame:
     Full counts: no sampling interval. See docs/methods/coverage-gap.md.
     """
     x, y, role = figures["numerator"], figures["denominator"], figures["denominator_role"]
-    done = x.fillna(figures["value"])
+    done = count_done(figures)
     asked = _units_asked(figures)
     ratio = x / y
     to_universe = role.eq("universe").fillna(False)
@@ -51,6 +51,17 @@ def measure_gaps(figures: pd.DataFrame) -> pd.DataFrame:
             "gap_to_universe": (y - x).where(to_universe),
         }
     ).astype("Float64")
+
+
+def count_done(figures: pd.DataFrame) -> pd.Series:
+    """What a target is read against: x of a ratio to a target or universe, else the value.
+
+    A rate is printed with what it was divided from (18.9 hours to 8.9 is a ratio of 2.1), which is
+    not in the target's unit.
+    """
+    is_count = figures["denominator_role"].isin(["target", "universe"])
+    done: pd.Series = figures["numerator"].where(is_count).fillna(figures["value"])
+    return done
 
 
 def _units_asked(figures: pd.DataFrame) -> pd.Series:
@@ -76,12 +87,8 @@ def share_of_units(percent: pd.Series, units: pd.Series, comparator: pd.Series) 
     comparator : Series of text
         ``more_than`` asks for one more where the share is a whole number.
     """
-    exact = (percent / 100 * units).astype("Float64")
+    exact = (percent / 100 * units).astype("Float64").to_numpy("float64", na_value=np.nan)
     # Rounded first: 0.95 * 180 is 171.00000000000003 in binary.
-    whole = pd.Series(np.ceil(np.round(exact.to_numpy("float64", na_value=np.nan), 9)),
-                      index=exact.index, dtype="Float64")  # fmt: skip
-    one_more = comparator.eq("more_than") & np.isclose(
-        whole.to_numpy("float64", na_value=np.nan), exact.to_numpy("float64", na_value=np.nan)
-    )
-    asked: pd.Series = whole + one_more.fillna(False).astype("Float64")
-    return asked
+    share = np.round(exact, 9)
+    one_more = comparator.eq("more_than").fillna(False).to_numpy(bool) & (np.ceil(share) == share)
+    return pd.Series(np.ceil(share) + one_more, index=percent.index, dtype="Float64")

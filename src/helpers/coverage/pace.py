@@ -7,7 +7,9 @@ import pandas as pd
 DAYS_A_YEAR = 365.25
 
 
-def measure_pace(series: pd.DataFrame, units_for_target: float, due_year: int) -> pd.Series:
+def measure_pace(
+    series: pd.DataFrame, units_for_target: float, due_year: int, *, is_ceiling: bool = False
+) -> pd.Series:
     """Pace of one series of full counts towards its target.
 
     Parameters
@@ -18,6 +20,8 @@ def measure_pace(series: pd.DataFrame, units_for_target: float, due_year: int) -
         What the target asks for [units].
     due_year : int
         Year by whose end it is due.
+    is_ceiling : bool
+        The target is to come down to it: the pace needed is then below 0.
 
     Returns
     -------
@@ -40,7 +44,8 @@ def measure_pace(series: pd.DataFrame, units_for_target: float, due_year: int) -
     due = pd.Timestamp(due_year, 12, 31)
     years_left = (due - last["reported_on"]).days / DAYS_A_YEAR
     years_seen = (last["reported_on"] - first["reported_on"]).days / DAYS_A_YEAR
-    missing = max(units_for_target - last["done"], 0)
+    missing = units_for_target - last["done"]
+    missing = min(missing, 0) if is_ceiling else max(missing, 0)
     needed = missing / years_left if years_left > 0 else (0.0 if missing == 0 else pd.NA)
     observed = (last["done"] - first["done"]) / years_seen if years_seen > 0 else pd.NA
     known = observed is not pd.NA and years_left > 0
@@ -73,5 +78,5 @@ def time_elapsed(start_year: pd.Series, due_year: pd.Series, on: pd.Timestamp) -
     """
     start = start_year.astype("Float64")
     length = due_year.astype("Float64") + 1 - start
-    passed = on.year + on.dayofyear / (366 if on.is_leap_year else 365) - start
+    passed = on.year + on.day_of_year / (366 if on.is_leap_year else 365) - start
     return (passed / length).clip(0, 1).astype("Float64")

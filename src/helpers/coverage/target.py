@@ -16,12 +16,13 @@ def match_targets(figures: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     A target set for the figure's own place comes first (an allocation, or the country's own
     total for the country). A target stated as a share that each place can be read against comes
     next. A total for the country says nothing about one province and is never scaled down here.
-    Among several the one due next after the figure's reporting day is taken, else the last.
+    Among several the one due next after the figure's reporting day is taken, else the last. A
+    figure whose source counts something else than the indicator is read against none.
 
     Parameters
     ----------
     figures : DataFrame
-        Reconciled figures with ``indicator``, ``place``, ``year``.
+        Reconciled figures with ``indicator``, ``place``, ``year``, ``definition``.
     targets : DataFrame
         As in :class:`helpers.figures.schema.Targets`.
 
@@ -49,6 +50,8 @@ def match_targets(figures: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
 
 def _choose(figure: pd.Series, targets: pd.DataFrame) -> list[object]:
     same = targets[targets["indicator"].eq(figure["indicator"])]
+    if same.empty or pd.notna(figure["definition"]):
+        return [pd.NA] * len(TARGET_COLUMNS)
     own = same[same["place"].eq(figure["place"])]
     shared = same[same["scope"].eq("each_place")]
     for candidates in (own, shared):

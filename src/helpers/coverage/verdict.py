@@ -2,7 +2,8 @@
 
 The first rule that applies decides.
 
-1. No numeric target for this indicator and place: **cannot say** (``no_target``).
+1. No numeric target for this indicator and place (``no_target``), or none that this figure can be
+   read against, as its source counts something else (``other_definition``): **cannot say**.
 2. The target is only recalled, not confirmed (low confidence): **cannot say** (``weak_target``).
 3. The figure is of low confidence, or its sources are unresolved: **cannot say**
    (``weak_figure``).
@@ -12,7 +13,8 @@ The first rule that applies decides.
    (``unclear_measure``).
 6. The due day has passed at the last count: **off track** (``missed``).
 7. The due day has passed since the last count: **cannot say** (``no_count_since``).
-8. Fewer than two dates: **cannot say** (``one_date``), for a pace needs two.
+8. Fewer than two dates, and a pace needs two (``one_date``), or a number for a period, which is
+   not followed as a pace (``for_a_period``): **cannot say**.
 9. The last count, carried on at the observed pace, reaches the target by the due day:
    **on track** (``fast_enough``), else **off track** (``too_slow``).
 """
@@ -27,6 +29,7 @@ import pandas as pd
 VERDICTS: Final = ("met", "on_track", "off_track", "cannot_say")
 REASONS: Final = {
     "no_target": "no numeric target is set for this place",
+    "other_definition": "the source counts something else than the indicator",
     "weak_target": "the target is recalled, not confirmed",
     "weak_figure": "the figure's source is too weak, or its sources differ",
     "reached": "the count reaches the target",
@@ -35,6 +38,7 @@ REASONS: Final = {
     "missed": "the due year ended below the target",
     "no_count_since": "nothing has been counted since the due year",
     "one_date": "one date only, and a pace needs two",
+    "for_a_period": "numbers for single periods are not followed as a pace",
     "fast_enough": "the pace observed reaches the target in time",
     "too_slow": "the pace observed does not reach the target in time",
 }
@@ -55,9 +59,9 @@ def judge(latest: pd.Series, pace: pd.Series | None, on: pd.Timestamp) -> Judgem
     Parameters
     ----------
     latest : Series
-        The latest figure: ``numerator``, ``value``, ``qualifier``, ``confidence``, ``status``,
-        ``measure``, ``reported_on``, ``units_for_target``, ``comparator``, ``due_year``,
-        ``target_confidence``, ``is_inferred``.
+        The latest figure: ``done``, ``denominator_role``, ``definition``, ``qualifier``,
+        ``confidence``, ``status``, ``measure``, ``reported_on``, ``units_for_target``,
+        ``comparator``, ``target_unit``, ``due_year``, ``target_confidence``, ``is_inferred``.
     pace : Series or None
         Of :func:`helpers.coverage.pace.measure_pace`; None without a target.
     on : Timestamp
@@ -76,14 +80,14 @@ def judge(latest: pd.Series, pace: pd.Series | None, on: pd.Timestamp) -> Judgem
 def _decide(latest: pd.Series, pace: pd.Series | None, on: pd.Timestamp) -> tuple[str, str]:
     asked = latest["units_for_target"]
     if pd.isna(asked) or pd.isna(latest["due_year"]):
-        return "cannot_say", "no_target"
+        return "cannot_say", "no_target" if pd.isna(latest["definition"]) else "other_definition"
     if latest["target_confidence"] == "low":
         return "cannot_say", "weak_target"
     if latest["confidence"] == "low" or latest["status"] == "unresolved":
         return "cannot_say", "weak_figure"
-    done = latest["numerator"] if pd.notna(latest["numerator"]) else latest["value"]
-    lower_better = latest["comparator"] in ("at_most", "less_than")
-    if _reaches(done, asked, latest["comparator"]):
+    comparator = _comparator(latest)
+    lower_better = comparator in ("at_most", "less_than")
+    if _reaches(latest["done"], asked, comparator):
         sure = "at_most" if lower_better else "at_least"
         firm = latest["qualifier"] in ("exact", sure)
         return ("met", "reached") if firm else ("cannot_say", "approximate")
@@ -95,9 +99,15 @@ def _decide(latest: pd.Series, pace: pd.Series | None, on: pd.Timestamp) -> tupl
     if on > due:
         return "cannot_say", "no_count_since"
     if pace is None or pd.isna(pace["pace_observed"]):
-        return "cannot_say", "one_date"
-    reached = _reaches(pace["expected_at_due"], asked, latest["comparator"])
+        return "cannot_say", "for_a_period" if latest["measure"] == "flow" else "one_date"
+    reached = _reaches(pace["expected_at_due"], asked, comparator)
     return ("on_track", "fast_enough") if reached else ("off_track", "too_slow")
+
+
+def _comparator(latest: pd.Series) -> str:
+    """How the count meets the target; whole units asked for by a share are met by as many."""
+    is_share = str(latest["denominator_role"]) == "universe" and latest["target_unit"] == "percent"
+    return "at_least" if is_share else str(latest["comparator"])
 
 
 def _reaches(done: float, asked: float, comparator: str) -> bool:
@@ -105,4 +115,6 @@ def _reaches(done: float, asked: float, comparator: str) -> bool:
         return bool(done <= asked)
     if comparator == "less_than":
         return bool(done < asked)
+    if comparator == "more_than":
+        return bool(done > asked)
     return bool(done >= asked)

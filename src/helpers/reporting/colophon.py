@@ -5,38 +5,38 @@ from __future__ import annotations
 import hashlib
 import platform
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
+from helpers.reporting.glossary import Glossary
 from helpers.reporting.numbers import NOTHING, format_day, format_reported
 from helpers.reporting.table import Cell, Table
-
-if TYPE_CHECKING:
-    from helpers.reporting.report import Report
 
 _PACKAGES: Final = ("pandas", "seaborn", "statsmodels", "papermill")
 
 
-def figures_table(used: pd.DataFrame, report: Report) -> Table:
+def figures_table(used: pd.DataFrame, glossary: Glossary) -> Table:
     """Every figure of the page: as reported, where, when, in which words.
 
     Parameters
     ----------
     used : DataFrame
         Reconciled figures.
-    report : Report
+    glossary : Glossary
         For labels and language.
     """
-    language = report.parameters.language
-    sources = report.evidence.sources.set_index("source_id")
+    language = glossary.parameters.language
+    sources = glossary.evidence.sources.set_index("source_id")
     rows = []
     for _, row in used.sort_values("figure_id").iterrows():
         source = sources.loc[row["source_id"]]
         rows.append(
             [
                 Cell(str(row["figure_id"]), css_class="anchor"),
-                Cell(f"{report.label_of(str(row['indicator']))}, {report.name_of(row['place'])}"),
+                Cell(
+                    f"{glossary.label_of(str(row['indicator']))}, {glossary.name_of(row['place'])}"
+                ),
                 Cell(format_reported(row, language), is_number=True),
                 Cell(format_day(row["reported_on"], language) + _inferred(row)),
                 Cell(_source(source), href=_text(source["url"])),
@@ -69,11 +69,11 @@ def _text(value: object) -> str:
     return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
 
 
-def making_table(report: Report, used: pd.DataFrame) -> Table:
+def making_table(notebook: str, glossary: Glossary, used: pd.DataFrame) -> Table:
     """Parameters, digest of the figures used, and versions."""
-    parameters = ", ".join(f"{k} {v}" for k, v in report.parameters.model_dump().items())
+    parameters = ", ".join(f"{k} {v}" for k, v in glossary.parameters.model_dump().items())
     facts = [
-        ("Notebook", report.notebook),
+        ("Notebook", notebook),
         ("Parameters", parameters),
         ("Figures", f"{len(used)}, digest {digest_of(used)}"),
         ("Python", platform.python_version()),

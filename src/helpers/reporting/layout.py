@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
+from helpers.reporting.glossary import Glossary
 from helpers.reporting.numbers import NOTHING, format_decimal_places, format_estimate
 from helpers.reporting.results import MEASURES
 from helpers.reporting.table import Cell, Table
-
-if TYPE_CHECKING:
-    from helpers.reporting.report import Report
 
 ROLE_WORDS: Final = {
     "target": "target", "universe": "all there are", "whole": "part of a whole",
@@ -45,7 +43,7 @@ class Column:
 
 
 def lay_out(
-    results: pd.DataFrame, columns: Sequence[Column], caption: str, note: str, report: Report
+    results: pd.DataFrame, columns: Sequence[Column], caption: str, note: str, glossary: Glossary
 ) -> Table:
     """Pivot recorded results: one row per (indicator, place, period, group) in recorded order.
 
@@ -57,14 +55,14 @@ def lay_out(
         What to show, from left to right.
     caption, note : str
         Caption above and note below the table.
-    report : Report
+    glossary : Glossary
         For labels, language and the traces of numbers.
     """
     varying = [c for c in columns if c.group is not None]
     keys = ["indicator", "place"] if varying else ["indicator", "place", "period", "group"]
     rows = []
     for _, group in results.groupby(keys, sort=False, dropna=False):
-        rows.append([_cell(column, group, report) for column in columns])
+        rows.append([_cell(column, group, glossary) for column in columns])
     numeric = frozenset(i for i, c in enumerate(columns) if _is_number(c))
     return Table(
         caption, [c.title for c in columns], rows, note,
@@ -76,12 +74,12 @@ def _is_number(column: Column) -> bool:
     return not column.source.startswith("@") and column.source != "verdict"
 
 
-def _cell(column: Column, rows: pd.DataFrame, report: Report) -> Cell:
+def _cell(column: Column, rows: pd.DataFrame, glossary: Glossary) -> Cell:
     if column.source == "@reported":
         ids = tuple(rows["figures"].dropna().head(1).str.cat(sep=";").split(";"))
-        return _traced(_fact(column.source, rows, report), ids, "reported_value", report)
+        return _traced(_fact(column.source, rows, glossary), ids, "reported_value", glossary)
     if column.source.startswith("@"):
-        return Cell(_fact(column.source, rows, report))
+        return Cell(_fact(column.source, rows, glossary))
     found = rows[rows["measure"].eq(column.source)]
     if column.group is not None:
         found = found[found["group"].eq(column.group)]
@@ -95,15 +93,15 @@ def _cell(column: Column, rows: pd.DataFrame, report: Report) -> Cell:
         return Cell(words, measure="verdict", css_class=f"verdict {code}")
     if column.zero and row["estimate"] == 0:
         return Cell(column.zero, is_number=True, measure=column.source)
-    text = format_range(row, report.parameters.language)
-    return _traced(text, figures, column.source, report)
+    text = format_range(row, glossary.parameters.language)
+    return _traced(text, figures, column.source, glossary)
 
 
-def _traced(text: str, figures: Sequence[str], measure: str, report: Report) -> Cell:
+def _traced(text: str, figures: Sequence[str], measure: str, glossary: Glossary) -> Cell:
     """A number that says where it comes from when pointed at, and leads there when clicked."""
     known = tuple(figure for figure in figures if figure)
     return Cell(
-        text, known, report.trace(known), is_number=True, measure=measure,
+        text, known, glossary.trace(known), is_number=True, measure=measure,
         href=f"#{known[0]}" if known else "",
     )  # fmt: skip
 
@@ -121,12 +119,12 @@ def format_range(row: pd.Series, language: str) -> str:
     return f"{low} to {high}"
 
 
-def _fact(source: str, rows: pd.DataFrame, report: Report) -> str:
+def _fact(source: str, rows: pd.DataFrame, glossary: Glossary) -> str:
     first = rows.iloc[0]
     if source == "@indicator":
-        return report.label_of(str(first["indicator"]))
+        return glossary.label_of(str(first["indicator"]))
     if source == "@place":
-        return report.name_of(str(first["place"]))
+        return glossary.name_of(str(first["place"]))
     if source in ("@group", "@period"):
         value = first[source[1:]]
         return NOTHING if pd.isna(value) else str(value)
@@ -135,12 +133,12 @@ def _fact(source: str, rows: pd.DataFrame, report: Report) -> str:
         counts = rows[rows["measure"].eq("reported_value")]
         if source == "@role" or counts.empty:
             return NOTHING
-        return format_range(counts.iloc[0], report.parameters.language)
+        return format_range(counts.iloc[0], glossary.parameters.language)
     ratio = with_ratio.iloc[0]
     if source == "@role":
         return ROLE_WORDS[str(ratio["denominator_role"])]
     top, bottom = (
-        format_decimal_places(ratio[part], report.parameters.language)
+        format_decimal_places(ratio[part], glossary.parameters.language)
         for part in ("numerator", "denominator")
     )
     return f"{top}/{bottom}"

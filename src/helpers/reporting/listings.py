@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from helpers.reporting.glossary import Glossary
 from helpers.reporting.labels import RULES, plural
 from helpers.reporting.numbers import NOTHING, format_day, format_estimate, format_reported
 from helpers.reporting.table import Cell, Table
 
-if TYPE_CHECKING:
-    from helpers.reporting.report import Report
 
-
-def list_figures(figures: pd.DataFrame, report: Report, caption: str) -> Table:
+def list_figures(figures: pd.DataFrame, glossary: Glossary, caption: str) -> Table:
     """Figures with the body that reported them and the day they speak for.
 
     Parameters
     ----------
     figures : DataFrame
         Reconciled figures, in the order to show.
-    report : Report
+    glossary : Glossary
         For labels and language.
     caption : str
         Caption of the table.
     """
-    language = report.parameters.language
+    language = glossary.parameters.language
     rows = [
         [
-            Cell(report.label_of(str(row["indicator"]))),
+            Cell(glossary.label_of(str(row["indicator"]))),
             Cell(format_reported(row, language), (str(row["figure_id"]),),
-                 report.trace([str(row["figure_id"])]), is_number=True,
+                 glossary.trace([str(row["figure_id"])]), is_number=True,
                  measure="reported_value", href=f"#{row['figure_id']}"),
             Cell(plural(str(row["unit"]))),
             Cell(_period(row, language), css_class="nowrap"),
@@ -43,10 +39,10 @@ def list_figures(figures: pd.DataFrame, report: Report, caption: str) -> Table:
     return Table(caption, headers, rows, numeric=frozenset({1}), is_simulated=_simulated(figures))
 
 
-def list_conflicts(figures: pd.DataFrame, report: Report) -> Table:
+def list_conflicts(figures: pd.DataFrame, glossary: Glossary) -> Table:
     """Figures that do not stand, each with the one that does and the reason."""
-    language = report.parameters.language
-    by_id = report.evidence.figures.set_index("figure_id")
+    language = glossary.parameters.language
+    by_id = glossary.evidence.figures.set_index("figure_id")
     rows = []
     for _, row in figures.iterrows():
         instead = row["stands_instead"]
@@ -54,15 +50,15 @@ def list_conflicts(figures: pd.DataFrame, report: Report) -> Table:
             Cell("none")
             if pd.isna(instead)
             else Cell(f"{format_reported(by_id.loc[instead], language)}", (str(instead),),
-                      report.trace([str(instead)]), is_number=True, href=f"#{instead}")
+                      glossary.trace([str(instead)]), is_number=True, href=f"#{instead}")
         )  # fmt: skip
         own = str(row["figure_id"])
         rows.append(
             [
-                Cell(report.label_of(str(row["indicator"]))),
+                Cell(glossary.label_of(str(row["indicator"]))),
                 Cell(str(row["key_period"])),
                 winner,
-                Cell(format_reported(row, language), (own,), report.trace([own]),
+                Cell(format_reported(row, language), (own,), glossary.trace([own]),
                      is_number=True, href=f"#{own}"),
                 Cell(RULES.get(str(row["rule"]), str(row["rule"]))),
                 Cell(str(row["reason"])),
@@ -74,7 +70,7 @@ def list_conflicts(figures: pd.DataFrame, report: Report) -> Table:
                  is_simulated=_simulated(figures))  # fmt: skip
 
 
-def list_warnings(warnings: pd.DataFrame, report: Report) -> Table:
+def list_warnings(warnings: pd.DataFrame, glossary: Glossary) -> Table:
     """Points that a reader of the sources should check, with the raw row."""
     rows = [
         [
@@ -84,17 +80,17 @@ def list_warnings(warnings: pd.DataFrame, report: Report) -> Table:
         ]
         for _, row in warnings.iterrows()
     ]
-    caption = f"Points to check in the reports on {report.place_name}"
+    caption = f"Points to check in the reports on {glossary.place_name}"
     return Table(caption, ["Figure", "What was found", "Where"], rows)
 
 
-def list_targets(targets: pd.DataFrame, report: Report, caption: str) -> Table:
+def list_targets(targets: pd.DataFrame, glossary: Glossary, caption: str) -> Table:
     """Official targets in the order of their year."""
-    language = report.parameters.language
+    language = glossary.parameters.language
     signs = {"at_least": "≥ ", "more_than": "> ", "at_most": "≤ ", "less_than": "< "}
     rows = [
         [
-            Cell(report.label_of(str(row["indicator"]))),
+            Cell(glossary.label_of(str(row["indicator"]))),
             Cell(signs[row["comparator"]] + format_estimate(row["value"], row["unit"], language),
                  is_number=True),
             Cell(str(row["due_year"])),

@@ -24,7 +24,7 @@ from helpers.reporting.results import slug_of
 class _Group(BaseModel):
     """One entry of ``runs``: every combination of its lists."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
     place: str
     years: list[int] = Field(min_length=1)
     notebooks: list[str] = Field(default_factory=lambda: list(NOTEBOOKS), min_length=1)
@@ -81,6 +81,11 @@ def read_plan(path: Path) -> Plan:
     UserError
         The file is not YAML of the expected form; the message names the entry.
     """
+    if not path.is_file():
+        raise UserError(
+            f"{PLAN_FILE}: found no such file, expected the plan.\n"
+            "Restore it from version control, or correct WORKBENCH_ROOT if it is set."
+        )
     try:
         content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -118,7 +123,8 @@ def plan_runs(plan: Plan, choice: Choice, evidence: Evidence) -> list[Run]:
     UserError
         A parameter is wrong, or nothing is left to run.
     """
-    where = "command line" if any((choice.place, choice.year)) else PLAN_FILE
+    given_here = any((choice.place, choice.year, choice.language))
+    where = "command line" if given_here else PLAN_FILE
     wanted = [
         (group.place, year, notebook, language)
         for group in plan.runs

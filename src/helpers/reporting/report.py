@@ -18,6 +18,7 @@ from IPython.display import Markdown, display
 
 from helpers.figures import prepare, read_evidence
 from helpers.reporting.colophon import figures_table, making_table
+from helpers.reporting.glossary import Glossary
 from helpers.reporting.layout import Column, lay_out
 from helpers.reporting.parameters import check_parameters, check_place_and_year
 from helpers.reporting.project import RUN_VARIABLE, find_project
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 _FULL_COUNT: Final = "full count"
 
 
-class Report:
+class Report(Glossary):
     """One notebook's report on one place and year.
 
     Parameters
@@ -51,11 +52,12 @@ class Report:
     def __init__(self, notebook: str, *, place: str, year: int, language: str) -> None:
         where = f"notebooks, {notebook}"
         given = {"place": place, "year": year, "language": language}
-        self.parameters = check_parameters(notebook, given, where)
+        parameters = check_parameters(notebook, given, where)
         project = find_project()
         prepare(project.raw, project.processed)
-        self.evidence = read_evidence(project.processed)
-        check_place_and_year(self.parameters, self.evidence, where)
+        evidence = read_evidence(project.processed)
+        check_place_and_year(parameters, evidence, where)
+        super().__init__(evidence, parameters)
         self.notebook = notebook
         self._recorded: list[pd.DataFrame] = []
         self._shown: set[str] = set()
@@ -64,30 +66,6 @@ class Report:
     def results(self) -> pd.DataFrame:
         """Everything recorded so far."""
         return pd.concat(self._recorded, ignore_index=True)
-
-    @property
-    def place_name(self) -> str:
-        """Name of the report's place."""
-        return self.name_of(self.parameters.place)
-
-    def name_of(self, place: str) -> str:
-        """Name of any place."""
-        places = self.evidence.places
-        return str(places.loc[places["place"].eq(place), "name"].iloc[0])
-
-    def label_of(self, indicator: str) -> str:
-        """English label of an indicator."""
-        indicators = self.evidence.indicators
-        return str(indicators.loc[indicators["indicator"].eq(indicator), "label_en"].iloc[0])
-
-    def trace(self, figures: Sequence[str]) -> str:
-        """The words under a number: figure, source and snippet, for a hover."""
-        table = self.evidence.figures
-        parts = []
-        for _, row in table[table["figure_id"].isin(figures)].iterrows():
-            words = f"“{row['snippet']}”, {row['locator']}" if pd.notna(row["snippet"]) else ""
-            parts.append(f"{row['figure_id']} ({row['source_id']}): {words}".rstrip(": "))
-        return "; ".join(parts)
 
     def record(
         self,
@@ -192,7 +170,7 @@ class Report:
         figures = self.evidence.figures
         used = figures[figures["figure_id"].isin(self._shown)]
         display(figures_table(used, self))
-        display(making_table(self, used))
+        display(making_table(self.notebook, self, used))
         folder = os.environ.get(RUN_VARIABLE)
         if folder:
             self.results.to_parquet(Path(folder) / "results.parquet", index=False)

@@ -58,16 +58,21 @@ def say_gap(row: pd.Series, label: str, language: str) -> str:
     words = f"**{label}**: {ratio} ({share})."
     if row["denominator_role"] == "target":
         words += f" The {row['denominator']:,.0f} is a target"
-        words += " as far as can be inferred" if row["is_inferred"] else ""
+        is_inferred = pd.notna(row["is_inferred"]) and row["is_inferred"]
+        words += " as far as can be inferred" if is_inferred else ""
         words += ", so the share may pass 100%."
+    asked = ""
+    if row["denominator_role"] == "universe" and pd.notna(row["units_for_target"]):
+        target = format_estimate(row["target_value"], "percent", language)
+        asked = f"the {row['units_for_target']:,.0f} that {target} asks for"
     if pd.notna(row["gap_to_target"]) and row["gap_to_target"] > 0:
-        words += f" {row['gap_to_target']:,.0f} are missing"
-        if row["denominator_role"] == "universe":
-            target = format_estimate(row["target_value"], "percent", language)
-            words += f" to the {row['units_for_target']:,.0f} that {target} asks for"
-        words += f" by the end of {row['due_year']}."
+        words += f" {row['gap_to_target']:,.0f} {_are(row['gap_to_target'])} missing"
+        words += f" to {asked}" if asked else ""
+        words += f" by the end of {row['due_year']}." if pd.notna(row["due_year"]) else "."
     elif pd.notna(row["gap_to_universe"]):
-        words += f" {row['gap_to_universe']:,.0f} are without; no share is set as a target."
+        missing = row["gap_to_universe"]
+        words += f" {missing:,.0f} {_are(missing)} without" if missing else " None is without"
+        words += f"; {asked} are reached." if asked else "; no share is set as a target."
     return words
 
 
@@ -102,3 +107,7 @@ def say_pace(row: pd.Series, label: str, language: str) -> str:
     else:
         words += " With one date there is no pace to observe."
     return words
+
+
+def _are(count: float) -> str:
+    return "is" if count == 1 else "are"

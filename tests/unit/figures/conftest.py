@@ -40,6 +40,15 @@ class RawFolder:
         with (self.path / file).open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(cells)
 
+    def codes(self, file: str, column: str) -> list[str]:
+        header, *rows = self.cells(file)
+        return [row[header.index(column)] for row in rows]
+
+    def keep(self, file: str, column: str, codes: set[str]) -> None:
+        header, *rows = self.cells(file)
+        kept = [row for row in rows if row[header.index(column)] in codes]
+        self.write(file, [header, *kept])
+
     def row(self, file: str, code: str) -> int:
         return next(n for n, cells in enumerate(self.cells(file), start=1) if cells[0] == code)
 
@@ -78,18 +87,32 @@ class RawFolder:
 
 @pytest.fixture(scope="session")
 def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few committed figures with the rows of the other tables that they need."""
     path = tmp_path_factory.mktemp("small") / "raw"
     shutil.copytree(RAW, path)
     folder = RawFolder(path)
-    kept = [figure for figures in KEPT.values() for figure in figures]
-    for file, figures in KEPT.items():
-        header, *rows = folder.cells(file)
-        folder.write(file, [header, *(row for row in rows if row[0] in figures)])
-    header, *rows = folder.cells("mentions.csv")
-    figure = header.index("figure_id")
-    folder.write("mentions.csv", [header, *(r for r in rows if r[figure] in (*kept, ""))])
-    for file in ("places/names.csv", "places/crosswalk.csv"):
-        folder.write(file, folder.cells(file)[:6])
+    figures = {code for codes in KEPT.values() for code in codes}
+    for file, codes in KEPT.items():
+        folder.keep(file, "figure_id", set(codes))
+    folder.keep("mentions.csv", "figure_id", figures | {""})
+    folder.keep("targets.csv", "target_id", {"NSGE-1.1a", "P8-01"})
+    named = [*KEPT, "mentions.csv", "targets.csv"]
+    indicators = {code for file in named for code in folder.codes(file, "indicator")}
+    indicators |= {"em_poverty_reduction_pp_per_year"}
+    for column in ("numerator_indicator", "denominator_indicator"):
+        indicators |= set(folder.codes("norms.csv", column))
+    folder.keep("indicators.csv", "indicator", indicators)
+    sources = {code for file in [*named, "norms.csv"] for code in folder.codes(file, "source_id")}
+    folder.keep("sources.csv", "source_id", sources)
+    places = {code for file in named for code in folder.codes(file, "place")}
+    parents = dict(
+        zip(*(folder.codes("places/places.csv", c) for c in ("place", "parent")), strict=True)
+    )
+    for _ in range(4):
+        places |= {parents.get(place, "") for place in places}
+    folder.keep("places/places.csv", "place", places)
+    folder.keep("places/names.csv", "place", {"dak-lak", "viet-nam"})
+    folder.keep("places/crosswalk.csv", "place_from", set())
     return path
 
 

@@ -80,6 +80,15 @@ def assess_year(report: Report) -> pd.DataFrame:
     return chosen.assign(reported_value=chosen["done"], group=weak.astype("string"))
 
 
+def why_no_gaps(report: Report) -> str:
+    """Why there is no table of gaps."""
+    year = report.parameters.year
+    return (
+        f"**Cannot say**: no ratio to a target or to all units, and no count with a target, was "
+        f"reported for {report.place_name} in {year}."
+    )
+
+
 def gap_columns(gaps: pd.DataFrame) -> list[Column]:
     """Columns of the table of gaps; a caution where a source is weak."""
     caution = [Column("@group", "Caution")] if gaps["group"].notna().any() else []
@@ -87,11 +96,20 @@ def gap_columns(gaps: pd.DataFrame) -> list[Column]:
 
 
 def chart_rows(gaps: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """Printed ratios with what is missing: to the target where there is one, else to all."""
-    ratios = gaps[gaps["denominator"].notna()]
+    """Ratios with what is missing: to the target where there is one, else to all.
+
+    A count without a printed ratio stands beside the target it is read against.
+    """
+    is_rate = gaps["unit"].isin(["percent", "percentage point"])
+    counted = ~is_rate & gaps["progress_to_target"].notna()
+    ratios = gaps[gaps["denominator"].notna() | counted]
     to_target = ratios["gap_to_target"].notna()
+    weak = (" (" + ratios["group"] + ")").fillna("")
     return ratios.assign(
-        label=[report.label_of(code) for code in ratios["indicator"]],
+        label=[report.label_of(code) for code in ratios["indicator"]] + weak,
+        numerator=ratios["done"],
+        denominator=ratios["denominator"].fillna(ratios["units_for_target"]),
+        denominator_role=ratios["denominator_role"].fillna("target"),
         gap=ratios["gap_to_target"].fillna(ratios["gap_to_universe"]),
         gap_to=to_target.map({True: "target", False: "universe"}),
     )

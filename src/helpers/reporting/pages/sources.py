@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from helpers.coverage import (
 )
 from helpers.places import count_units, units_on
 from helpers.reporting.labels import COMPONENTS, PROGRAMME_PARTS, STAGES
+from helpers.reporting.layout import Column
 from helpers.reporting.report import Report
 
 
@@ -143,6 +145,11 @@ def district_grid(named: pd.DataFrame) -> pd.DataFrame:
     """Districts by components, named or not, with the names that readers see."""
     grid = named.pivot(index="place_name", columns="group", values="is_named").astype(bool)
     return grid.loc[named["place_name"].unique(), named["group"].unique()]
+
+
+STAGE_COLUMNS: Final = (
+    Column("@group", "Stage of coverage"), Column("figures_reported", zero="missing"),
+)  # fmt: skip
 
 
 def stages(report: Report) -> pd.DataFrame:

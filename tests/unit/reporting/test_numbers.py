@@ -1,0 +1,68 @@
+"""Numbers as a reader of English expects them."""
+
+import pandas as pd
+import pytest
+
+from helpers.reporting.numbers import (
+    NOTHING,
+    format_day,
+    format_decimal_places,
+    format_estimate,
+    format_reported,
+)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "unit", "expected"),
+    [
+        (62 / 312, "ratio", "19.9%"),
+        (330 / 312, "ratio", "105.8%"),
+        (1.0, "ratio", "100.0%"),
+        (250.0, "team", "250"),
+        (2145.0, "person", "2,145"),
+        (0.0, "team", "0"),
+        (31.24, "percent", "31.24%"),
+        (95.0, "percent", "95%"),
+        (5_755_250_000.0, "VND", "5,755,250,000 ₫"),
+        (1_500_000.0, "USD", "$1,500,000"),
+        (250 / 3, "team a year", "83.3"),
+        (189.0, "team a year", "189.0"),
+        (1.5, "point", "1.5"),
+    ],
+)
+def test_estimate_in_its_unit(estimate: float, unit: str, expected: str):
+    assert format_estimate(estimate, unit, "en").replace("\xa0", " ") == expected
+
+
+def test_vietnamese_separators():
+    assert format_estimate(62 / 312, "ratio", "vi") == "19,9%"
+    assert format_estimate(5_755_250_000.0, "VND", "vi").replace("\xa0", " ") == "5.755.250.000 ₫"
+    assert format_decimal_places(2145, "vi") == "2.145"
+
+
+@pytest.mark.parametrize("nothing", [None, pd.NA, float("nan")])
+def test_a_missing_number_is_a_dash(nothing: object):
+    assert format_estimate(nothing, "team", "en") == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"value": 62, "numerator": 62, "denominator": 312}, "62/312"),
+        ({"value": 1521, "numerator": 1521, "denominator": 1521}, "1,521/1,521"),
+        ({"value": 2000, "qualifier": "at_least", "unit": "woman"}, "at least 2,000"),
+        ({"value": 50, "qualifier": "at_most"}, "at most 50"),
+        ({"value": 3900, "qualifier": "about"}, "about 3,900"),
+        ({"value": 8, "value_high": 10}, "8–10"),
+        ({"value": 15.37, "numerator": 100, "denominator": 650, "unit": "percent"}, "15.37%"),
+        ({"value": 5_755_250_000, "unit": "VND"}, "5,755,250,000 ₫"),
+    ],
+)
+def test_a_figure_as_its_source_prints_it(row, given: dict[str, object], expected: str):
+    assert format_reported(row(**given), "en").replace("\xa0", " ") == expected
+
+
+def test_days():
+    assert format_day(pd.Timestamp(2022, 12, 31), "en") == "31 Dec 2022"
+    assert format_day(pd.NaT, "en") == NOTHING
+    assert format_day(None, "en") == NOTHING

@@ -1,0 +1,118 @@
+"""Bad parameters are refused before a kernel starts: where, found, expected, next step."""
+
+from typing import Any
+
+import pytest
+
+from helpers.errors import UserError
+from helpers.figures import Evidence
+from helpers.reporting.parameters import (
+    NOTEBOOKS,
+    CoverageGaps,
+    check_parameters,
+    check_place_and_year,
+    years_with_figures,
+)
+
+GOOD = {"place": "dak-lak", "year": 2022, "language": "en"}
+
+
+def refusal(notebook: str = "coverage_gaps", **given: Any) -> str:
+    with pytest.raises(UserError) as refused:
+        check_parameters(notebook, {**GOOD, **given}, "analysis.yml")
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_good_parameters_pass_and_cannot_be_changed(notebook: str):
+    parameters = check_parameters(notebook, GOOD, "analysis.yml")
+    assert parameters.model_dump(mode="json") == GOOD
+    with pytest.raises(ValueError, match="frozen"):
+        parameters.year = 2024
+
+
+def test_only_json_types_reach_papermill():
+    assert {type(v) for v in CoverageGaps().model_dump(mode="json").values()} <= {str, int}
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (
+            {"year": "2022"},
+            "analysis.yml, parameter year: found '2022', expected a whole number "
+            "(reporting year).\nCorrect the value.",
+        ),
+        (
+            {"year": 2022.5},
+            "analysis.yml, parameter year: found 2022.5, expected a whole number "
+            "(reporting year).\nCorrect the value.",
+        ),
+        (
+            {"year": 1989},
+            "analysis.yml, parameter year: found 1989, expected a number from 1990 up "
+            "(reporting year).\nCorrect the value.",
+        ),
+        (
+            {"year": 2101},
+            "analysis.yml, parameter year: found 2101, expected a number up to 2100 "
+            "(reporting year).\nCorrect the value.",
+        ),
+        (
+            {"place": 66},
+            "analysis.yml, parameter place: found 66, expected text "
+            "(place code from data/raw/places/places.csv).\nCorrect the value.",
+        ),
+        (
+            {"language": "vi"},
+            "analysis.yml, parameter language: found 'vi', expected 'en' "
+            "(language of the page).\nCorrect the value.",
+        ),
+        (
+            {"plaice": "dak-lak"},
+            "analysis.yml, parameter plaice: found an unknown name, expected one of place, year, "
+            "language.\nCorrect the name; coverage_gaps has no other parameters.",
+        ),
+    ],
+)
+def test_a_bad_parameter_is_named(given: dict[str, Any], message: str):
+    assert refusal(**given) == message
+
+
+def test_an_unknown_notebook_is_named():
+    assert refusal("equitty") == (
+        "analysis.yml: found the notebook 'equitty', expected one of sources, coverage_gaps.\n"
+        "Correct the name."
+    )
+
+
+def test_a_place_that_does_not_exist(evidence: Evidence):
+    with pytest.raises(UserError) as refused:
+        check_place_and_year(CoverageGaps(place="nowhere"), evidence, "command line")
+    first, second = str(refused.value).splitlines()
+    assert first == (
+        "command line, parameter place: found 'nowhere', expected a code of "
+        "data/raw/places/places.csv."
+    )
+    assert second.startswith("Places with figures: ")
+    assert "dak-lak" in second
+    assert "/" not in second
+
+
+def test_a_year_without_figures_says_what_years_there_are(evidence: Evidence):
+    with pytest.raises(UserError) as refused:
+        check_place_and_year(CoverageGaps(year=1999), evidence, "command line")
+    years = years_with_figures(evidence.figures, "dak-lak")
+    assert {2022, 2024} <= set(years)
+    assert str(refused.value) == (
+        "command line, parameter year: found 1999, expected a year with figures for dak-lak.\n"
+        f"Years with figures: {', '.join(map(str, years))}. Choose one of them, or add figures to "
+        "data/raw/figures/."
+    )
+
+
+def test_calendar_facts_do_not_make_a_year(evidence: Evidence):
+    figures = evidence.figures[evidence.figures["place"].eq("dak-lak")]
+    calendar = figures[figures["rule"].eq("not analysed")]
+    assert len(calendar)
+    assert years_with_figures(calendar, "dak-lak") == []
