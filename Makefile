@@ -13,6 +13,8 @@ UV := $(shell command -v uv 2>/dev/null)
 # The lock is resolved for these two; 3.11 first because it is what the committed outputs were made with.
 CANDIDATES := $(if $(PYTHON),"$(PYTHON)",python3.11 python3.12 python3 python)
 VERSION_OK := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))
+# What a run leaves in a notebook's metadata; the same list as in .pre-commit-config.yaml.
+TRACES := metadata.papermill cell.metadata.papermill cell.metadata.execution metadata.language_info.version
 WORKERS ?= 2
 ARGS ?=
 
@@ -21,14 +23,15 @@ ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
 .PHONY: $(READY)
 endif
 
-.PHONY: help run test coverage lab lint types docs lock clean distclean venv
+.PHONY: help run test coverage lab lint types notebooks docs lock clean distclean venv
 
 help:
-	@echo "make run     the year's notebooks and reports      make lint    style, import arrows, spelling"
-	@echo "make test    every check                           make types   mypy on src/helpers"
-	@echo "make lab     JupyterLab on the notebooks           make coverage    which lines the tests reach"
-	@echo "make clean   remove what was generated             make lock    resolve requirements.lock again"
-	@echo "make distclean  the same, and .venv                make docs    the data dictionary, from the schemas"
+	@echo "make run        the year's notebooks and reports    make lint      style, import arrows, spelling"
+	@echo "make test       every check                         make types     mypy on src/helpers"
+	@echo "make lab        JupyterLab on the notebooks         make coverage  which lines the tests reach"
+	@echo "make notebooks  the committed outputs, anew         make docs      the data dictionary, from the schemas"
+	@echo "make clean      remove what was generated           make lock      resolve requirements.lock again"
+	@echo "make distclean  the same, and .venv"
 
 venv: $(READY)
 	@:
@@ -59,6 +62,15 @@ lint: $(READY)
 types: $(READY)
 	@echo "types: mypy"
 	@$(BIN)/mypy --no-error-summary
+
+# What the tests compare notebooks with. Read the difference before you commit it.
+notebooks: $(READY)
+	@echo "notebooks: executed with their defaults, outputs kept in place"
+	@JUPYTER_PREFER_ENV_PATH=1 $(BIN)/python -m nbconvert --to notebook --execute --inplace \
+	    --log-level WARN \
+	    --ExecutePreprocessor.kernel_manager_class=helpers.reporting.kernel.LocalKernelManager \
+	    notebooks/*.ipynb
+	@$(BIN)/nbstripout --keep-output --keep-count --keep-id --extra-keys "$(TRACES)" notebooks/*.ipynb
 
 docs: $(READY)
 	@echo "docs: the data dictionary"

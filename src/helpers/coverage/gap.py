@@ -24,7 +24,8 @@ def measure_gaps(figures: pd.DataFrame) -> pd.DataFrame:
           a target in the figure's own unit is known;
         - ``coverage_of_universe`` [ratio]: where the denominator is a universe of places;
         - ``share_of_whole`` [ratio]: where it is a whole that the numerator is part of;
-        - ``units_for_target`` [units]: what the target asks for, a share rounded up to whole units;
+        - ``units_for_target`` [units]: what the target asks for, a share as the whole units that
+          reach it;
         - ``gap_to_target`` [units, never below 0], in percentage points for a percentage;
         - ``gap_to_universe`` [units].
 
@@ -85,10 +86,14 @@ def share_of_units(percent: pd.Series, units: pd.Series, comparator: pd.Series) 
     units : Series
         Units that exist.
     comparator : Series of text
-        ``more_than`` asks for one more where the share is a whole number.
+        ``more_than`` asks for one more where the share is a whole number. ``at_most`` and
+        ``less_than`` are ceilings: rounded down, and one less where it is a whole number.
     """
     exact = (percent / 100 * units).astype("Float64").to_numpy("float64", na_value=np.nan)
     # Rounded first: 0.95 * 180 is 171.00000000000003 in binary.
     share = np.round(exact, 9)
-    one_more = comparator.eq("more_than").fillna(False).to_numpy(bool) & (np.ceil(share) == share)
-    return pd.Series(np.ceil(share) + one_more, index=percent.index, dtype="Float64")
+    is_ceiling = comparator.isin(["at_most", "less_than"]).to_numpy(bool)
+    whole = np.where(is_ceiling, np.floor(share), np.ceil(share))
+    beyond = comparator.map({"more_than": 1, "less_than": -1}).fillna(0).to_numpy("float64")
+    asked = whole + np.where(whole == share, beyond, 0)
+    return pd.Series(asked, index=percent.index, dtype="Float64")

@@ -6,6 +6,8 @@ not named, never as not served.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import pandas as pd
 
 YEARS_BACK = 4
@@ -52,16 +54,16 @@ def name_units(
         | (mentions["figure_id"].isna() & mentions["source_id"].isin(source_years.index))
     ]
     seen = pd.concat([direct, indirect[["figure_id", "indicator", "place"]]], ignore_index=True)
-    seen["unit"] = seen["place"].map(lambda place: _unit_of(place, set(units["place"]), parents))
+    known, above = set(units["place"]), parents.to_dict()
+    seen["unit"] = seen["place"].map(lambda place: _unit_of(place, known, above))
     seen["component"] = seen["indicator"].map(component)
     seen = seen[seen["unit"].notna()]
     rows = []
     for name in sorted(seen["component"].unique()):
-        of_component = seen[seen["component"].eq(name)]
-        for _, unit in units.iterrows():
-            hits = of_component[of_component["unit"].eq(unit["place"])]
-            ids = ";".join(sorted(set(hits["figure_id"].dropna())))
-            rows.append((unit["place"], unit["name"], name, int(len(hits) > 0), ids or pd.NA))
+        hits = dict(iter(seen[seen["component"].eq(name)].groupby("unit")["figure_id"]))
+        for place, label in zip(units["place"], units["name"], strict=True):
+            ids = ";".join(sorted(set(hits[place].dropna()))) if place in hits else ""
+            rows.append((place, label, name, int(place in hits), ids or pd.NA))
     columns = ["place", "place_name", "component", "is_named", "figures"]
     return pd.DataFrame(rows, columns=columns).astype(
         {c: "Int64" if c == "is_named" else "string" for c in columns}
@@ -93,7 +95,7 @@ def count_named(named: pd.DataFrame) -> pd.DataFrame:
     return frame.astype({"component": "string", "names": "string", "figures": "string"})
 
 
-def _unit_of(place: str, units: set[str], parents: pd.Series) -> str | None:
+def _unit_of(place: str, units: set[str], parents: dict[Hashable, object]) -> str | None:
     here: object = place
     while isinstance(here, str):
         if here in units:

@@ -31,7 +31,7 @@ def match_targets(figures: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Same index as `figures`, with ``TARGET_COLUMNS``; missing where there is no target.
     """
-    numeric = targets[targets["value"].notna() & targets["indicator"].notna()]
+    numeric = targets[targets["value"].notna() & targets["indicator"].isin(figures["indicator"])]
     numeric = numeric.rename(
         columns={
             "value": "target_value",
@@ -41,16 +41,16 @@ def match_targets(figures: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
             "note": "target_note",
         }
     )
-    chosen = [_choose(row, numeric) for _, row in figures.iterrows()]
+    by_indicator = dict(iter(numeric.groupby("indicator")))
+    chosen = [_choose(row, by_indicator.get(row["indicator"])) for _, row in figures.iterrows()]
     frame = pd.DataFrame(chosen, columns=list(TARGET_COLUMNS), index=figures.index)
     types = {"target_value": "Float64", "due_year": "Int64", "is_onward": "boolean",
              "is_inferred": "boolean"}  # fmt: skip
     return frame.astype({c: types.get(c, "string") for c in TARGET_COLUMNS})
 
 
-def _choose(figure: pd.Series, targets: pd.DataFrame) -> list[object]:
-    same = targets[targets["indicator"].eq(figure["indicator"])]
-    if same.empty or pd.notna(figure["definition"]):
+def _choose(figure: pd.Series, same: pd.DataFrame | None) -> list[object]:
+    if same is None or pd.notna(figure["definition"]):
         return [pd.NA] * len(TARGET_COLUMNS)
     own = same[same["place"].eq(figure["place"])]
     shared = same[same["scope"].eq("each_place")]

@@ -106,8 +106,10 @@ def _decide(latest: pd.Series, pace: pd.Series | None, on: pd.Timestamp) -> tupl
 
 def _comparator(latest: pd.Series) -> str:
     """How the count meets the target; whole units asked for by a share are met by as many."""
+    comparator = str(latest["comparator"])
     is_share = str(latest["denominator_role"]) == "universe" and latest["target_unit"] == "percent"
-    return "at_least" if is_share else str(latest["comparator"])
+    inclusive = {"more_than": "at_least", "less_than": "at_most"}
+    return inclusive.get(comparator, comparator) if is_share else comparator
 
 
 def _reaches(done: float, asked: float, comparator: str) -> bool:

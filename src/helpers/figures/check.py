@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -10,9 +10,9 @@ import pandas as pd
 import pandera.pandas as pa
 
 from helpers.figures.dating import publication_span
-from helpers.figures.raw import Problem, RawTables
+from helpers.figures.figure_rules import figure_problems
+from helpers.figures.raw import Problem, RawTables, problem_at
 from helpers.figures.schema import RAW_TABLES
-from helpers.places.validity import is_valid, overlaps
 
 _REFERENCES = (
     # table, column, other table, key, several codes separated by semicolons
@@ -59,7 +59,7 @@ def check_tables(raw: RawTables) -> list[Problem]:
         problems += _against_model(raw.table(name), model)
     problems += _unknown_codes(raw)
     problems += _impossible_days(raw)
-    problems += _figure_rules(raw)
+    problems += figure_problems(raw)
     known = {(p.file, p.row, p.column): p for p in reversed(problems)}
     return sorted(known.values(), key=lambda p: (p.file, p.row or 0, p.column or ""))
 
@@ -78,7 +78,7 @@ def _against_model(table: pd.DataFrame, model: type[pa.DataFrameModel]) -> Itera
                 continue
             expected, step = _wording(str(case["check"]), schema.columns[column])
             found = "an empty cell" if pd.isna(row[column]) else repr(_plain(row[column]))
-            yield _problem(row, column, found, expected, step)
+            yield problem_at(row, column, found, expected, step)
 
 
 def _repeated(row: pd.Series, column: str, table: pd.DataFrame) -> Iterator[Problem]:
@@ -86,7 +86,7 @@ def _repeated(row: pd.Series, column: str, table: pd.DataFrame) -> Iterator[Prob
         return
     first = table[table[column].eq(row[column])].iloc[0]
     if row.name != first.name:
-        yield _problem(
+        yield problem_at(
             row, column, repr(row[column]),
             f"another name: {first['_file']}, row {first['_row']} has this one already",
             "Give the row a name of its own, or remove the copy.",
@@ -116,14 +116,15 @@ def _wording(check: str, column: Any) -> tuple[str, str]:
 def _unknown_codes(raw: RawTables) -> Iterator[Problem]:
     for name, column, other, key, several in _REFERENCES:
         table, known = raw.table(name), set(raw.table(other)[key].dropna())
-        for _, row in table[table[column].notna()].iterrows():
-            for code in str(row[column]).split(";") if several else [str(row[column])]:
-                if code not in known:
-                    file = RAW_TABLES[other][0]
-                    yield _problem(
-                        row, column, repr(code), f"a code of data/raw/{file}",
-                        f"Correct the code, or add it to data/raw/{file}.{_near(code, known)}",
-                    )  # fmt: skip
+        codes = table[column].dropna()
+        codes = codes.str.split(";").explode() if several else codes
+        file = RAW_TABLES[other][0]
+        strange = codes[~codes.isin(known)]
+        for (_, row), code in zip(table.loc[strange.index].iterrows(), strange, strict=True):
+            yield problem_at(
+                row, column, repr(str(code)), f"a code of data/raw/{file}",
+                f"Correct the code, or add it to data/raw/{file}.{_near(str(code), known)}",
+            )  # fmt: skip
 
 
 def _near(code: str, known: set[str]) -> str:
@@ -135,112 +136,11 @@ def _impossible_days(raw: RawTables) -> Iterator[Problem]:
     published = raw.sources["published"]
     unreadable = publication_span(published)["published_first"].isna()
     for _, row in raw.sources[published.notna() & unreadable].iterrows():
-        yield _problem(
+        yield problem_at(
             row, "published", repr(row["published"]), "a day, month or year of the calendar",
             "Write it as 2022-12-31, 2022-12 or 2022.",
         )  # fmt: skip
 
 
-def _figure_rules(raw: RawTables) -> Iterator[Problem]:
-    kinds = raw.indicators.drop_duplicates("indicator").set_index("indicator")["kind"]
-    places = raw.places.drop_duplicates("place").set_index("place", drop=False)
-    for _, row in raw.figures.iterrows():
-        for rule in _RULES:
-            yield from rule(row)
-        yield from _negative(row, kinds.get(row["indicator"]))
-        if kinds.get(row["indicator"]) == "count":
-            yield from _fraction(row)
-        if row["place"] in places.index:
-            yield from _outside_validity(row, places)
-
-
-def _ratio(row: pd.Series) -> Iterator[Problem]:
-    has_x, has_y = pd.notna(row["numerator"]), pd.notna(row["denominator"])
-    if has_x and not has_y:
-        yield _problem(
-            row, "denominator", "an empty cell", f"a number above 0 beside {row['numerator']:g}",
-            "Add the denominator, or move the lone count to the value or the note.",
-        )  # fmt: skip
-    if has_y and not has_x:
-        yield _problem(
-            row, "numerator", "an empty cell", f"a number beside {row['denominator']:g}",
-            "Add the numerator, or move the lone count to the value or the note.",
-        )  # fmt: skip
-    if has_y and pd.isna(row["denominator_role"]):
-        yield _problem(
-            row, "denominator_role", "an empty cell", "target, universe, whole or unknown",
-            "Say what the denominator is; 'unknown' is an answer.",
-        )  # fmt: skip
-
-
-def _order(row: pd.Series) -> Iterator[Problem]:
-    if row["period_end"] < row["period_start"]:
-        yield _problem(
-            row, "period_end", _day(row["period_end"]),
-            f"a day from {_day(row['period_start'])} on",
-            "A period cannot end before it starts: correct one of the two.",
-        )  # fmt: skip
-    if pd.isna(row["period_end"]) != pd.isna(row["period_start"]):
-        empty = "period_end" if pd.isna(row["period_end"]) else "period_start"
-        yield _problem(
-            row, empty, "an empty cell", "both ends of the period, or neither",
-            "Fill in the other end.",
-        )  # fmt: skip
-    if row[["value", "value_high"]].notna().all() and row["value_high"] < row["value"]:
-        yield _problem(
-            row, "value_high", f"{row['value_high']:g}", f"a number from {row['value']:g} up",
-            "The upper end of a range cannot lie below its lower end.",
-        )  # fmt: skip
-
-
-_RULES: tuple[Callable[[pd.Series], Iterator[Problem]], ...] = (_ratio, _order)
-
-
-def _negative(row: pd.Series, kind: str | None) -> Iterator[Problem]:
-    # A change or an index may fall below zero; nothing that is counted can.
-    if kind not in ("rate", "index") and pd.notna(row["value"]) and row["value"] < 0:
-        yield _problem(
-            row, "value", f"{row['value']:g}", "a number from 0 up",
-            f"{row['indicator']} counts something: write a fall as an indicator of kind 'rate'.",
-        )  # fmt: skip
-
-
-def _fraction(row: pd.Series) -> Iterator[Problem]:
-    # 2.145 is a plain number, and two thousand in a Vietnamese report.
-    for column in ("value", "value_high", "numerator", "denominator"):
-        if pd.notna(row[column]) and row[column] != round(row[column]):
-            yield _problem(
-                row, column, f"{row[column]:g}",
-                f"a whole number, as {row['indicator']} is a count",
-                "A dot is a decimal point here: write 2145 where 2.145 is printed.",
-            )  # fmt: skip
-
-
-def _outside_validity(row: pd.Series, places: pd.DataFrame) -> Iterator[Problem]:
-    place, code = places.loc[row["place"]], str(row["place"])
-    span = f"{_day(place['valid_from']) or 'the start'} to {_day(place['valid_to']) or 'today'}"
-    step = "Use the code of the unit that existed then (data/raw/places/crosswalk.csv)."
-    if pd.notna(row["as_of"]) and not is_valid(code, places, row["as_of"]):
-        yield _problem(
-            row, "place", f"{row['place']} as of {_day(row['as_of'])}",
-            f"a place that existed then ({row['place']}: {span})", step,
-        )  # fmt: skip
-    elif row["period_start"] <= row["period_end"] and not overlaps(
-        code, places, row["period_start"], row["period_end"]
-    ):
-        yield _problem(
-            row, "place", f"{row['place']} in {_day(row['period_start'])} to "
-            f"{_day(row['period_end'])}", f"a place that existed then ({span})", step,
-        )  # fmt: skip
-
-
-def _problem(row: pd.Series, column: str, found: str, expected: str, step: str) -> Problem:
-    return Problem(str(row["_file"]), int(row["_row"]), column, found, expected, step)
-
-
 def _plain(value: object) -> object:
     return float(value) if isinstance(value, float) else value
-
-
-def _day(value: Any) -> str:
-    return "" if pd.isna(value) else value.strftime("%Y-%m-%d")

@@ -33,6 +33,11 @@ class Problem:
         return f"{where}: found {self.found}, expected {self.expected}.\n{self.step}"
 
 
+def problem_at(row: pd.Series, column: str, found: str, expected: str, step: str) -> Problem:
+    """A problem in one cell of a raw table, whose rows know their file and row."""
+    return Problem(str(row["_file"]), int(row["_row"]), column, found, expected, step)
+
+
 @dataclass(frozen=True, slots=True)
 class RawTables:
     """The tables of ``data/raw`` as typed frames, each with ``_file`` and ``_row``."""

@@ -12,7 +12,8 @@ def say_reported(n_figures: int, n_sources: int, place: str, year: int) -> str:
     """How much was reported on a place and year."""
     figures = "1 figure" if n_figures == 1 else f"{n_figures:,} figures"
     sources = "1 source" if n_sources == 1 else f"{n_sources} sources"
-    return f"**{figures}** from **{sources}** speak for {place} in {year}."
+    verb = "speaks" if n_figures == 1 else "speak"
+    return f"**{figures}** from **{sources}** {verb} for {place} in {year}."
 
 
 def say_named(counts: pd.DataFrame, n_units: int, component: str) -> str:
@@ -32,11 +33,12 @@ def say_named(counts: pd.DataFrame, n_units: int, component: str) -> str:
     if rows.empty:
         return f"No report names a district for {label}."
     row = rows.iloc[0]
-    if row["units_never_named"] == 0:
+    never = row["units_never_named"]
+    if never == 0:
         return f"Reports on {label} name all {n_units} district-level units."
     return (
         f"Reports on {label} name **{row['units_named']} of {n_units}** district-level units. "
-        f"**{row['units_never_named']} are named in none**: {row['names']}. "
+        f"**{never} {_are(never)} named in none**: {row['names']}. "
         "Not named is not the same as not reached: the reports do not say."
     )
 

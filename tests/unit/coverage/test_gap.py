@@ -117,6 +117,10 @@ def test_rows_keep_their_index(figures_table, targets_table):
         (100, 15, "more_than", 16),
         (0, 15, "at_least", 0),
         (33.3, 1000, "at_least", 333),
+        (5, 184, "at_most", 9),  # 9.2
+        (5, 180, "at_most", 9),
+        (5, 180, "less_than", 8),
+        (5, 184, "less_than", 9),
         (70, 10, "at_least", 7),
         (7, 100, "at_least", 7),  # 7.000000000000001 in binary
         (29, 100, "at_least", 29),  # 28.999999999999996 in binary

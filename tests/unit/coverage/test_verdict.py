@@ -73,6 +73,9 @@ def test_whole_units_asked_for_by_a_share_are_met_by_as_many():
               "comparator": "more_than", "units_for_target": 172}  # fmt: skip
     assert verdict({**figure, "done": 172}) == ("met", "reached")
     assert verdict({**figure, "done": 171})[0] == "cannot_say"
+    ceiling = {**figure, "comparator": "less_than", "units_for_target": 8}
+    assert verdict({**ceiling, "done": 8}) == ("met", "reached")
+    assert verdict({**ceiling, "done": 9})[0] == "cannot_say"
 
 
 @pytest.mark.parametrize("comparator", ["at_least", "at_most"])

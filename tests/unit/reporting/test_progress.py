@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,7 @@ def follow(runs: list[Run], project: Project, reports: Path, *, is_terminal: boo
         progress.look()
         log(second, reports, {"event": "started"})
         progress.look()
+        shutil.rmtree(reports / ".making")  # a finished run has left it
         progress.finished(Outcome(first, reports, 3.14))
         progress.finished(Outcome(second, reports, 1.0, 4, "ValueError: no"))
         progress.look()

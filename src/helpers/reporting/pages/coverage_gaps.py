@@ -106,7 +106,7 @@ def chart_rows(gaps: pd.DataFrame, report: Report) -> pd.DataFrame:
     to_target = ratios["gap_to_target"].notna()
     weak = (" (" + ratios["group"] + ")").fillna("")
     return ratios.assign(
-        label=[report.label_of(code) for code in ratios["indicator"]] + weak,
+        label=ratios["indicator"].map(report.label_of).astype("string") + weak,
         numerator=ratios["done"],
         denominator=ratios["denominator"].fillna(ratios["units_for_target"]),
         denominator_role=ratios["denominator_role"].fillna("target"),
