@@ -44,6 +44,8 @@ lab: $(READY)
 
 # The quick checks come first, pytest last.
 test: lint types
+	@echo "data: workbench check"
+	@$(BIN)/workbench check > .venv/check.log || { cat .venv/check.log; exit 1; }
 	@echo "tests: pytest with $(WORKERS) workers"
 	@$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
 

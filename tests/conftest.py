@@ -1,9 +1,26 @@
-"""Small typed tables written as text: what a test does not say has a plain default."""
+"""Small typed tables written as text, and one rendered site for all tests that look at pages."""
 
+import os
+import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import pytest
+
+ROOT = Path(__file__).parents[1]
+SITE_PLAN = """
+title: Gender-equality programmes
+runs:
+  - place: dak-lak
+    years: [2022, 2024]
+    notebooks: [sources, coverage_gaps]
+    languages: [en]
+"""
+SITE_SECONDS = 600
 
 FIGURES = {
     "indicator": "teams", "place": "dak-lak", "on": "2022-12-31", "since": pd.NA, "value": pd.NA,
@@ -71,3 +88,55 @@ def figures_table() -> Callable[[str], pd.DataFrame]:
 def targets_table() -> Callable[[str], pd.DataFrame]:
     """Official targets from a table in text; empty text: none."""
     return lambda text: _targets(text) if text.strip() else _targets("id\nnone").iloc[:0]
+
+
+@pytest.fixture(scope="session")
+def workbench() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The command line on a project folder, as a person runs it."""
+    command = shutil.which("workbench", path=Path(sys.executable).parent)
+    assert command, "the package is not installed: make venv"
+
+    def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [command, *arguments], cwd=root, check=False, capture_output=True, text=True,
+            encoding="utf-8", timeout=SITE_SECONDS,
+            env={**os.environ, "WORKBENCH_ROOT": str(root), "COLUMNS": "100", "NO_COLOR": "1"},
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, workbench: Callable[..., object]) -> Path:
+    """A project folder with its four pages; made once, whatever the number of workers.
+
+    Tests read it. Those that change something copy it first.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    root, ready = folder / "site", folder / "site.ready"
+    try:
+        root.mkdir()
+    except FileExistsError:
+        wait_for(ready)
+    else:
+        shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+        shutil.copytree(ROOT / "notebooks", root / "notebooks")
+        (root / "analysis.yml").write_text(SITE_PLAN, encoding="utf-8")
+        outcome = workbench(root, "run")
+        words = "" if outcome.returncode == 0 else outcome.stdout + outcome.stderr
+        (folder / "site.making").write_text(words, encoding="utf-8")
+        (folder / "site.making").rename(ready)
+    problem = ready.read_text(encoding="utf-8")
+    if problem:
+        pytest.fail(f"workbench run did not make the pages:\n{problem}", pytrace=False)
+    return root
+
+
+def wait_for(file: Path) -> None:
+    """Wait until another worker has written a file."""
+    patience = time.monotonic() + SITE_SECONDS
+    while not file.is_file():
+        if time.monotonic() > patience:
+            pytest.fail(f"{file.name}: nobody made it", pytrace=False)
+        time.sleep(0.2)

@@ -20,7 +20,7 @@ from helpers.coverage.verdict import VERDICTS, Judgement
 COMPARATORS = ("at_least", "more_than", "at_most", "less_than")
 FALLING = ("at_most", "less_than")
 WORTH = {"off_track": 0, "on_track": 1, "met": 2}
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=30)
 
 counts = st.integers(0, 20_000)
 hundredths = st.integers(0, 10_000).map(lambda n: n / 100)
@@ -159,7 +159,7 @@ def judged(case: dict, done: float, first: float | None = None) -> Judgement:
     return judge(pd.Series({**case, "done": done}, dtype="object").fillna(pd.NA), pace, on)
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(st.one_of(CASE, PLAIN), st.integers(0, 100), st.one_of(st.none(), st.integers(0, 100)))
 def test_a_verdict_is_one_of_the_list_and_never_met_below_the_target(case, done, first):
     found = judged(case, done, first)
@@ -171,7 +171,7 @@ def test_a_verdict_is_one_of_the_list_and_never_met_below_the_target(case, done,
         assert done <= asked if case["comparator"] in FALLING else done >= asked
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(PLAIN, st.integers(0, 100), st.integers(0, 100), st.one_of(st.none(), st.integers(0, 100)))
 def test_a_better_count_never_makes_a_worse_verdict(case, done: int, better_by: int, first):
     sign = -1 if case["comparator"] in FALLING else 1

@@ -38,7 +38,9 @@ def measure_pace(
     Two points make a line, not a trend: there is no interval, and the reports say from which
     counts the pace was taken. See docs/methods/pace-and-verdict.md.
     """
-    ordered = series.dropna(subset=["reported_on", "done"]).sort_values("reported_on")
+    ordered = series.dropna(subset=["reported_on", "done"]).sort_values(
+        "reported_on", kind="stable"
+    )
     ordered = ordered.drop_duplicates("reported_on", keep="last")
     first, last = ordered.iloc[0], ordered.iloc[-1]
     due = pd.Timestamp(due_year, 12, 31)

@@ -42,7 +42,8 @@ def match_targets(figures: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
         }
     )
     by_indicator = dict(iter(numeric.groupby("indicator")))
-    chosen = [_choose(row, by_indicator.get(row["indicator"])) for _, row in figures.iterrows()]
+    keys = figures[["indicator", "place", "year", "definition"]]
+    chosen = [_choose(row, by_indicator.get(row["indicator"])) for _, row in keys.iterrows()]
     frame = pd.DataFrame(chosen, columns=list(TARGET_COLUMNS), index=figures.index)
     types = {"target_value": "Float64", "due_year": "Int64", "is_onward": "boolean",
              "is_inferred": "boolean"}  # fmt: skip

@@ -154,7 +154,7 @@ def _headline(raw: RawTables) -> Iterator[Surprise]:
             & raw.figures["denominator_role"].isin(["target", "universe"])
         ]
         short = ratios[ratios["numerator"] < ratios["denominator"]]
-        if len(short) and len(short) == len(ratios):
+        if len(short):
             shown = ", ".join(
                 f"{r['numerator']:g}/{r['denominator']:g} "
                 f"({r['numerator'] / r['denominator']:.1%})" for _, r in short.iterrows()

@@ -1,7 +1,7 @@
 """``data/processed``: one parquet file a table and a Frictionless data package.
 
-The package records the digest of every raw file it was made from. It is written last, so a
-package that matches the raw files stands for complete tables; anything else is made anew.
+The package records the digest of every raw file it was made from, and that of the rules. It is
+written last, so a package that matches both stands for complete tables; anything else is made anew.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +23,7 @@ from helpers.errors import UserError
 from helpers.figures.evidence import Evidence, gather_evidence
 from helpers.figures.schema import RAW_TABLES
 
+_IN_USE_SECONDS: Final = 3600
 PACKAGE: Final = "datapackage.json"
 _KEYS: Final = {
     "figures": "figure_id", "sources": "source_id", "mentions": "mention_id",
@@ -73,7 +76,7 @@ def prepare(raw: Path, processed: Path, *, force: bool = False) -> bool:
         The raw tables have problems; ``data/processed`` stays as it was.
     """
     inputs = raw_digests(raw)
-    if not force and _recorded_inputs(processed) == inputs:
+    if not force and _recorded(processed) == (inputs, rules_digest()):
         return False
     write_package(gather_evidence(raw), inputs, processed)
     return True
@@ -88,19 +91,27 @@ def raw_digests(raw: Path) -> dict[str, str]:
     }
 
 
-def _recorded_inputs(processed: Path) -> dict[str, str] | None:
+def rules_digest() -> str:
+    """SHA-256 of the code that checks and reconciles: new rules make new tables."""
+    helpers = Path(__file__).parents[1]
+    modules = sorted(f for part in ("figures", "places") for f in (helpers / part).glob("*.py"))
+    return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()
+
+
+def _recorded(processed: Path) -> tuple[dict[str, str], str] | None:
     try:
         package = json.loads((processed / PACKAGE).read_text(encoding="utf-8"))
         complete = all((processed / r["path"]).is_file() for r in package["resources"])
-        inputs: dict[str, str] = package["inputs"]
+        made_from: tuple[dict[str, str], str] = (package["inputs"], package["rules"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return inputs if complete else None
+    return made_from if complete else None
 
 
 def write_package(evidence: Evidence, inputs: dict[str, str], processed: Path) -> None:
     """Write every table aside, then move all into place, the package last."""
     processed.mkdir(parents=True, exist_ok=True)
+    _sweep(processed)
     with tempfile.TemporaryDirectory(prefix=".writing-", dir=processed) as aside:
         resources = []
         for name, frame in evidence.tables().items():
@@ -113,6 +124,7 @@ def write_package(evidence: Evidence, inputs: dict[str, str], processed: Path) -
             "title": "Checked and reconciled figures of gender-equality programmes",
             "profile": "data-package",
             "inputs": inputs,
+            "rules": rules_digest(),
             "resources": resources,
         }
         text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
@@ -121,6 +133,13 @@ def write_package(evidence: Evidence, inputs: dict[str, str], processed: Path) -
         for resource in resources:
             os.replace(Path(aside) / resource["path"], processed / resource["path"])
         os.replace(Path(aside) / PACKAGE, processed / PACKAGE)
+
+
+def _sweep(processed: Path) -> None:
+    """Remove what a killed process left an hour ago or more; younger folders may be in use."""
+    for left in processed.glob(".writing-*"):
+        if time.time() - left.stat().st_mtime > _IN_USE_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _resource(name: str, path: Path, fields: list[dict[str, Any]]) -> dict[str, Any]:

@@ -21,15 +21,14 @@ docs/methods/reconciling.md for the cases the rules were checked on.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import combinations
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from helpers.figures.dating import date_figures
-from helpers.figures.schema import CALENDAR_KINDS, CONFIDENCES
+from helpers.figures.pair_rules import PAIR_RULES
+from helpers.figures.schema import CALENDAR_KINDS
 
 STANDS: Final = "stands"
 SET_ASIDE: Final = "set aside"
@@ -38,9 +37,6 @@ RULES: Final = (
     "only figure", "definition", "duplicate", "low confidence", "date", "vintage", "confidence",
     "unresolved", "not analysed",
 )  # fmt: skip
-
-Verdict = tuple[int, str, str] | None
-"""Which of a pair stands (0 or 1; -1: neither), by which rule, and why the other does not."""
 
 
 def reconcile(
@@ -133,7 +129,7 @@ def _lose(dated: pd.DataFrame, label: object, rule: str, instead: str, reason: s
 def _settle(dated: pd.DataFrame, group: pd.DataFrame) -> None:
     """Rules 2 to 7 within one key: each round two figures meet, until one is left."""
     remaining, decisive = list(group.index), "unresolved"
-    for rule in _PAIR_RULES:
+    for rule in PAIR_RULES:
         for first, second in combinations(group.index, 2):
             if first not in remaining or second not in remaining:
                 continue
@@ -156,133 +152,6 @@ def _settle(dated: pd.DataFrame, group: pd.DataFrame) -> None:
     else:
         ids = ", ".join(dated.loc[losers, "figure_id"])
         dated.loc[remaining, ["rule", "reason"]] = [decisive, f"Stands instead of {ids}."]
-
-
-def _duplicate(a: pd.Series, b: pd.Series) -> Verdict:
-    if not _dates_overlap(a, b) or not _same_number(a, b):
-        return None
-    winner = int(_completeness(b) > _completeness(a))
-    stays, goes = (a, b) if winner == 0 else (b, a)
-    coarse = goes["value"] != stays["value"]
-    detail = (
-        f"{goes['value']:g} is {stays['value']:g} with fewer digits" if coarse else "same number"
-    )
-    why = f"Printed twice ({detail}); {stays['figure_id']} is the {_strength(stays, goes)} print."
-    return winner, "duplicate", why
-
-
-def _same_number(a: pd.Series, b: pd.Series) -> bool:
-    if not _equal(a["denominator"], b["denominator"]):
-        return False
-    return bool(a["value"] == b["value"]) or _same_digits(float(a["value"]), float(b["value"]))
-
-
-def _equal(a: object, b: object) -> bool:
-    return bool(pd.isna(a) or pd.isna(b) or a == b)  # type: ignore[call-overload]
-
-
-def _same_digits(a: float, b: float) -> bool:
-    """Whether one is the other rounded or cut to fewer decimals; whole numbers never are."""
-    coarse, fine = sorted((a, b), key=_decimals)
-    digits = _decimals(coarse)
-    if digits == 0 or digits == _decimals(fine):
-        return False
-    cut = np.trunc(fine * 10**digits) / 10**digits
-    return bool(np.isclose(coarse, round(fine, digits)) or np.isclose(coarse, cut))
-
-
-def _decimals(number: float) -> int:
-    return len(f"{number:.10f}".rstrip("0").split(".")[1])
-
-
-def _dates_overlap(a: pd.Series, b: pd.Series) -> bool:
-    (start, end), (other_start, other_end) = _dates(a), _dates(b)
-    return bool(start <= other_end and other_start <= end)
-
-
-def _dates(row: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day that a figure speaks for."""
-    if row["measure"] != "flow" and pd.notna(row["as_of"]):
-        return row["as_of"], row["as_of"]
-    return row["period_start"], row["period_end"]
-
-
-def _completeness(row: pd.Series) -> tuple[bool, int, int, float, float]:
-    """Order of prints of one number: whole ratio, digits, trust, precise date, first published."""
-    start, end = _dates(row)
-    span = (end - start).days if pd.notna(end) else 1e6
-    first = row["published_last"]
-    return (
-        bool(pd.notna(row["denominator"])),
-        _decimals(float(row["value"])),
-        -CONFIDENCES.index(row["confidence"]),
-        -float(span),
-        -float(first.toordinal()) if pd.notna(first) else -1e9,
-    )
-
-
-def _strength(stays: pd.Series, goes: pd.Series) -> str:
-    words = ("more complete", "more precise", "better sourced", "more precisely dated", "earlier")
-    pairs = zip(words, _completeness(stays), _completeness(goes), strict=True)
-    return next((word for word, mine, other in pairs if mine > other), "first listed")
-
-
-def _low_confidence(a: pd.Series, b: pd.Series) -> Verdict:
-    low = [row["confidence"] == "low" for row in (a, b)]
-    if low[0] == low[1]:
-        return None
-    winner = 1 if low[0] else 0
-    return winner, "low confidence", "Its source is weak and a better one reports on the period."
-
-
-def _later_date(a: pd.Series, b: pd.Series) -> Verdict:
-    days = [row["as_of"] if pd.notna(row["as_of"]) else row["period_end"] for row in (a, b)]
-    if a["measure"] == "flow" or days[0] == days[1]:
-        return None
-    for winner, (old, new) in enumerate(((b, a), (a, b))):
-        if _counted_between(old)[1] < _counted_between(new)[0]:
-            why = (
-                f"An earlier count of the same year ({old['reported_on']:%Y-%m-%d}); "
-                f"{new['figure_id']} counts on {new['reported_on']:%Y-%m-%d}. "
-                "It stays in the series."
-            )
-            return winner, "date", why
-    return None
-
-
-def _counted_between(row: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day on which a stock can have been counted."""
-    if pd.isna(row["as_of"]) and row["published_last"] < row["period_end"]:
-        return row["published_first"], row["published_last"]
-    return row["reported_on"], row["reported_on"]
-
-
-def _later_vintage(a: pd.Series, b: pd.Series) -> Verdict:
-    for winner, (old, new) in enumerate(((b, a), (a, b))):
-        if old["published_last"] < new["published_first"]:
-            why = f"{new['figure_id']} was published later for the same period"
-            own_ratio = pd.notna(new["denominator"]) and pd.isna(old["denominator"])
-            why += ", and prints the count and base it rests on." if own_ratio else "."
-            return winner, "vintage", why
-    return None
-
-
-def _more_confident(a: pd.Series, b: pd.Series) -> Verdict:
-    ranks = [CONFIDENCES.index(row["confidence"]) for row in (a, b)]
-    if ranks[0] == ranks[1]:
-        return None
-    winner = int(ranks[1] < ranks[0])
-    stays, goes = (a, b) if winner == 0 else (b, a)
-    why = (
-        f"{stays['figure_id']} has the better source ({stays['confidence']} against "
-        f"{goes['confidence']} confidence); the order of publication is not known."
-    )
-    return winner, "confidence", why
-
-
-_PAIR_RULES: Final[tuple[Callable[[pd.Series, pd.Series], Verdict], ...]] = (
-    _duplicate, _low_confidence, _later_date, _later_vintage, _more_confident,
-)  # fmt: skip
 
 
 def _set_parts_of_a_year_aside(dated: pd.DataFrame) -> None:

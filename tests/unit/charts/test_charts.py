@@ -64,7 +64,7 @@ every_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
 
 def png(figure: Figure) -> bytes:
     stream = io.BytesIO()
-    figure.savefig(stream, format="png", dpi=60, metadata={"Software": None})
+    figure.savefig(stream, format="png", dpi=40, metadata={"Software": None})
     return stream.getvalue()
 
 
@@ -109,17 +109,12 @@ def test_the_look_does_not_depend_on_what_was_set_before(draw: Drawing):
 
 
 @every_chart
-def test_every_letter_has_a_glyph(draw: Drawing):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        png(draw()[0])
-
-
-@every_chart
-def test_everything_drawn_is_inside_the_picture(draw: Drawing):
+def test_every_letter_has_a_glyph_and_is_inside_the_picture(draw: Drawing):
     figure, _ = draw()
     canvas = FigureCanvasAgg(figure)
-    canvas.draw()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        canvas.draw()
     drawn, (width, height) = figure.get_tightbbox(canvas.get_renderer()), figure.get_size_inches()
     assert drawn.x0 >= 0
     assert drawn.y0 >= 0

@@ -113,3 +113,13 @@ def test_counts(named):
 
 def test_nothing_named_counts_nothing(named):
     assert count_named(named("place\ndak-lak")).empty
+
+
+def test_a_mention_counts_in_the_year_of_its_figure_not_of_its_source(named):
+    figures = """
+        id  | place   | on
+        old | dak-lak | 2010-12-31
+        new | dak-lak | 2022-12-31
+    """
+    assert named(figures, ("old", "classes", "dak-lak/lak", "s1")).empty
+    assert len(named(figures, ("new", "classes", "dak-lak/lak", "s1"))) == 3

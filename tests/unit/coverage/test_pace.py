@@ -50,6 +50,7 @@ def test_two_counts_of_one_day_are_one_date():
     pace = measure_pace(series(("2022-12-31", 60), ("2022-12-31", 62)), 312, 2025)
     assert pace["n_dates"] == 1
     assert pd.isna(pace["pace_observed"])
+    assert pace["pace_needed"] == pytest.approx(250 / (1096 / 365.25))
 
 
 @pytest.mark.parametrize("done", [312, 330])

@@ -213,6 +213,12 @@ class TestDuplicate:
         assert fate(answer, "B")[:3] == ("set aside", "duplicate", "A")
 
 
+@pytest.mark.parametrize("rows", ["AB", "BA"])
+def test_of_two_equal_prints_the_name_decides_and_not_the_row(settle, rows):
+    answer = settle("id | value\n" + "\n".join(f"{name} | 87" for name in rows))
+    assert fate(answer, "B") == ("set aside", "duplicate", "A", False)
+
+
 def test_low_confidence_gives_way_even_to_an_earlier_count(settle):
     answer = settle("""
         id | value | as_of      | confidence

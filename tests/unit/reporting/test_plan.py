@@ -87,7 +87,7 @@ def test_a_wrong_choice_is_named(
         ("- a list", "analysis.yml", "expected"),
         ("", "analysis.yml", "expected"),
         (PLAN + "colour: blue\n", "analysis.yml, colour: found 'blue'", "expected"),
-        (PLAN + "    jears: [2022]\n", "analysis.yml, runs entry 1 jears: found [2022]", "expected"),
+        (PLAN + "    jears: [1]\n", "analysis.yml, runs entry 1 jears: found [1]", "expected"),
         ("title: x\nruns: []\n", "analysis.yml, runs: found []", "at least 1 item"),
         ("title: x\n", "analysis.yml, runs: found", "required"),
         (PLAN.replace("[2022, 2024]", "[]"), "analysis.yml, runs entry 1 years: found []",

@@ -89,7 +89,7 @@ def test_results_lie_by_place_and_year(tmp_path: Path):
 
 
 def test_copies_for_readers_hold_the_same_numbers(tmp_path: Path):
-    words = "“62/312 tổ”, paragraph 6; a comma, a \"quote\""
+    words = '“62/312 tổ”, paragraph 6; a comma, a "quote"'
     table = validate_results(pd.concat([results(), results(measure="verdict", text=words)]))
     write_for_readers(table, tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["results.csv", "results.parquet"]
