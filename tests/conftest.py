@@ -31,7 +31,7 @@ FIGURES = {
 TARGETS = {
     "indicator": "teams", "place": "dak-lak", "scope": "allocation", "comparator": "at_least",
     "value": "312", "unit": "team", "due": "2025", "inferred": "no", "confidence": "high",
-    "instrument": "a plan", "programme": "project_8", "note": pd.NA,
+    "instrument": "a plan", "set": pd.NA, "programme": "project_8", "note": pd.NA,
 }  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def _targets(text: str) -> pd.DataFrame:
     if "target_id" not in table:
         table["target_id"] = pd.array([f"T{n}" for n in range(1, len(table) + 1)], dtype="string")
     table["value"] = pd.to_numeric(table["value"]).astype("Float64")
+    table["set_on"] = pd.to_datetime(table["set"]).astype("datetime64[ns]")
     table["due_year"] = pd.to_numeric(table["due_year"]).astype("Int64")
     table["is_inferred"] = table["is_inferred"].eq("yes").astype("boolean")
     table["is_onward"] = pd.array([False] * len(table), dtype="boolean")

@@ -48,6 +48,13 @@ def test_axe_finds_nothing(open_page, name: str, width: int, scheme: str):
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_axe_would_find_something(open_page):
+    page = open_page("index.html")
+    page.evaluate("document.body.append(new Image(), document.createElement('h1'))")
+    found = Axe().run(page, options={"runOnly": STANDARDS, "resultTypes": ["violations"]})
+    assert {"image-alt", "empty-heading"} <= {v["id"] for v in found.response["violations"]}
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_page_asks_for_nothing_but_itself(open_page, tab: Page, name: str):
     requests: list[str] = []

@@ -223,12 +223,12 @@ def test_a_changed_figure_reaches_the_results_that_stand_on_it(site: Path, corre
 
 
 def break_notebook(path: Path) -> int:
-    """Make the cell after the imports raise; its number on the page of the executed notebook."""
+    """Make the cell of imports raise; its number in the executed notebook."""
     notebook = nbformat.read(path, as_version=4)
     code = [i for i, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
-    notebook.cells[code[2]].source = "raise ValueError('the well is dry')"
+    notebook.cells[code[1]].source = "raise ValueError('the well is dry')"
     nbformat.write(notebook, path)
-    return code[2] + 2  # numbered from 1, and papermill adds its cell of parameters
+    return code[1] + 2  # numbered from 1, and papermill adds its cell of parameters
 
 
 def test_a_failing_notebook_stops_nothing_else(site: Path, tmp_path: Path, workbench: Run):

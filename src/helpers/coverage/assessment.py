@@ -85,5 +85,5 @@ def _follow(row: pd.Series, known: pd.DataFrame, on: pd.Timestamp) -> list[objec
 
 def word_verdict(judgement: Judgement) -> str:
     """Code and reason of a verdict, as the results table keeps it."""
-    inferred = "; the target is inferred from reports" if judgement.is_provisional else ""
+    inferred = "; provisional, as the target is inferred" if judgement.is_provisional else ""
     return f"{judgement.verdict}: {REASONS[judgement.reason]}{inferred}"

@@ -75,28 +75,34 @@ def targets_without_figure(
 def figures_by_stage(
     figures: pd.DataFrame, indicators: pd.DataFrame, place: str, year: int
 ) -> pd.DataFrame:
-    """How many figures each stage of the coverage cascade has, zero included.
+    """How many figures each stage of the coverage cascade has, by component, zero included.
+
+    Figures of different services do not make one cascade, so that components stay apart.
 
     Parameters
     ----------
     figures, indicators : DataFrame
-        Reconciled figures; ``indicator`` and ``cascade_stage``.
+        Reconciled figures; ``indicator``, ``cascade_stage`` and ``component``.
     place, year
         Figures of the place in the reporting year.
 
     Returns
     -------
     DataFrame
-        ``stage``, ``figures_reported`` and ``figures`` (ids by ;) in the order of the cascade.
+        ``stage``, ``component`` (missing where a stage has no figure), ``figures_reported`` and
+        ``figures`` (ids by ;) in the order of the cascade.
     """
-    stage = indicators.set_index("indicator")["cascade_stage"]
+    known = indicators.set_index("indicator")
     own = figures[
         figures["place"].eq(place) & figures["year"].eq(year) & figures["status"].eq("stands")
     ]
-    of_stage = own["indicator"].map(stage)
-    rows = []
+    stage, component = (own["indicator"].map(known[c]) for c in ("cascade_stage", "component"))
+    rows: list[tuple[str, object, int, object]] = []
     for name in STAGES:
-        ids = own.loc[of_stage.eq(name).fillna(False), "figure_id"]
-        rows.append((name, len(ids), ";".join(ids) or pd.NA))
-    frame = pd.DataFrame(rows, columns=["stage", "figures_reported", "figures"])
-    return frame.astype({"stage": "string", "figures": "string"})
+        of_stage = own[stage.eq(name).fillna(False)]
+        if of_stage.empty:
+            rows.append((name, pd.NA, 0, pd.NA))
+        for part, group in of_stage.groupby(component, sort=False):
+            rows.append((name, part, len(group), ";".join(group["figure_id"])))
+    frame = pd.DataFrame(rows, columns=["stage", "component", "figures_reported", "figures"])
+    return frame.astype({"stage": "string", "component": "string", "figures": "string"})

@@ -17,12 +17,14 @@ def match_targets(figures: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     total for the country). A target stated as a share that each place can be read against comes
     next. A total for the country says nothing about one province and is never scaled down here.
     Among several the one due next after the figure's reporting day is taken, else the last. A
-    figure whose source counts something else than the indicator is read against none.
+    figure whose source counts something else than the indicator is read against none, and none
+    is read against a target that was set after the day it speaks for.
 
     Parameters
     ----------
     figures : DataFrame
-        Reconciled figures with ``indicator``, ``place``, ``year``, ``definition``.
+        Reconciled figures with ``indicator``, ``place``, ``year``, ``definition`` and
+        ``reported_on``.
     targets : DataFrame
         As in :class:`helpers.figures.schema.Targets`.
 
@@ -42,7 +44,7 @@ def match_targets(figures: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
         }
     )
     by_indicator = dict(iter(numeric.groupby("indicator")))
-    keys = figures[["indicator", "place", "year", "definition"]]
+    keys = figures[["indicator", "place", "year", "definition", "reported_on"]]
     chosen = [_choose(row, by_indicator.get(row["indicator"])) for _, row in keys.iterrows()]
     frame = pd.DataFrame(chosen, columns=list(TARGET_COLUMNS), index=figures.index)
     types = {"target_value": "Float64", "due_year": "Int64", "is_onward": "boolean",
@@ -53,6 +55,7 @@ def match_targets(figures: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
 def _choose(figure: pd.Series, same: pd.DataFrame | None) -> list[object]:
     if same is None or pd.notna(figure["definition"]):
         return [pd.NA] * len(TARGET_COLUMNS)
+    same = same[~same["set_on"].gt(figure["reported_on"])]
     own = same[same["place"].eq(figure["place"])]
     shared = same[same["scope"].eq("each_place")]
     for candidates in (own, shared):

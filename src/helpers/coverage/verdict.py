@@ -11,7 +11,8 @@ The first rule that applies decides.
    and may reach a target; "about" and "at most" may not: **cannot say** (``approximate``).
 5. Reports do not say whether the count is a stock or a sum over years: **cannot say**
    (``unclear_measure``).
-6. The due day has passed at the last count: **off track** (``missed``).
+6. The due day has passed at the last count: **off track** (``missed``). A bound or a rounded
+   number below the target shows no miss: **cannot say** (``approximate``).
 7. The due day has passed since the last count: **cannot say** (``no_count_since``).
 8. Fewer than two dates, and a pace needs two (``one_date``), or a number for a period, which is
    not followed as a pace (``for_a_period``): **cannot say**.
@@ -33,7 +34,7 @@ REASONS: Final = {
     "weak_target": "the target is recalled, not confirmed",
     "weak_figure": "the figure's source is too weak, or its sources differ",
     "reached": "the count reaches the target",
-    "approximate": "the source gives a rounded number or an upper bound",
+    "approximate": "the source gives a rounded number or a bound",
     "unclear_measure": "reports do not say if this is a stock or a sum over years",
     "missed": "the due year ended below the target",
     "no_count_since": "nothing has been counted since the due year",
@@ -95,7 +96,8 @@ def _decide(latest: pd.Series, pace: pd.Series | None, on: pd.Timestamp) -> tupl
         return "cannot_say", "unclear_measure"
     due = pd.Timestamp(int(latest["due_year"]), 12, 31)
     if latest["reported_on"] >= due:
-        return "off_track", "missed"
+        exact = latest["qualifier"] == "exact"
+        return ("off_track", "missed") if exact else ("cannot_say", "approximate")
     if on > due:
         return "cannot_say", "no_count_since"
     if pace is None or pd.isna(pace["pace_observed"]):

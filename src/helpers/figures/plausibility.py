@@ -161,7 +161,7 @@ def _headline(raw: RawTables) -> Iterator[Surprise]:
             )  # fmt: skip
             yield _surprise(
                 "headline", short.iloc[0],
-                f"the headline claims targets met, but the text's ratios are {shown}",
+                f"the title claims targets met, but these ratios are below 1: {shown}",
                 *short["figure_id"].iloc[1:],
             )  # fmt: skip
 

@@ -37,9 +37,9 @@ COMPARATORS: Final = ("at_least", "more_than", "at_most", "less_than", "qualitat
 SCOPES: Final = ("national", "each_place", "allocation")
 FUNDS: Final = ("bank", "union", "state_budget", "socialised")
 COMPONENTS: Final = (
-    "training", "communication", "communication_teams", "trusted_addresses", "clubs", "dv_models",
-    "dv_cases", "startup", "loans", "cooperatives", "child_marriage", "leadership", "territory",
-    "poverty", "finance", "other",
+    "training", "communication", "communication_teams", "trusted_addresses",
+    "trusted_addresses_project8", "clubs", "dv_models", "dv_cases", "startup", "loans",
+    "cooperatives", "child_marriage", "leadership", "territory", "poverty", "finance", "other",
 )  # fmt: skip
 LEVELS: Final = ("country", "province", "territory", "district", "commune", "village")
 
@@ -190,6 +190,7 @@ class Targets(pa.DataFrameModel):
     value_high: Number = pa.Field(nullable=True, ge=0, description="Upper end of a range.")
     unit: Text = pa.Field(nullable=True, description="Unit of the value.")
     unit_detail: Text = pa.Field(nullable=True, description="Unit as the instrument words it.")
+    set_on: Date = pa.Field(nullable=True, description="Day its instrument was signed, if known.")
     due_year: Whole = pa.Field(nullable=True, description="Year by whose end it is due.")
     is_onward: Flag = pa.Field(description="Holds for every year from the due year on.")
     is_inferred: Flag = pa.Field(description="Inferred from reports, not read in the instrument.")

@@ -8,7 +8,8 @@ COMPONENTS: Final = {
     "training": "Training",
     "communication": "Communication",
     "communication_teams": "Communication teams",
-    "trusted_addresses": "Trusted addresses",
+    "trusted_addresses": "Trusted addresses, culture sector",
+    "trusted_addresses_project8": "Trusted addresses, Project 8",
     "clubs": "Clubs",
     "dv_models": "Violence-prevention models",
     "dv_cases": "Domestic violence",
@@ -23,7 +24,8 @@ COMPONENTS: Final = {
     "other": "Other",
 }
 PROGRAMME_PARTS: Final = (
-    "training", "communication", "communication_teams", "trusted_addresses", "clubs", "dv_models",
+    "training", "communication", "communication_teams", "trusted_addresses",
+    "trusted_addresses_project8", "clubs", "dv_models",
     "startup", "loans", "cooperatives", "child_marriage",
 )  # fmt: skip
 """Components in which a programme reaches particular districts."""

@@ -25,7 +25,7 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "warnings_raised": ("Points to check", "warning"),
     "is_named": ("Named in reports", "0 or 1"),
     "units_named": ("Named in reports", "unit"),
-    "units_never_named": ("Never named", "unit"),
+    "units_never_named": ("Not named", "unit"),
     "reported_value": ("Reported", "as reported"),
     "progress_to_target": ("Progress to the target", "ratio"),
     "coverage_of_universe": ("Coverage", "ratio"),

@@ -38,8 +38,8 @@ def say_named(counts: pd.DataFrame, n_units: int, component: str) -> str:
         return f"Reports on {label} name all {n_units} district-level units."
     return (
         f"Reports on {label} name **{row['units_named']} of {n_units}** district-level units. "
-        f"**{never} {_are(never)} named in none**: {row['names']}. "
-        "Not named is not the same as not reached: the reports do not say."
+        f"**{never} {_are(never)} not named**: {row['names']}. "
+        "Not named is not the same as not reached: the reports held here do not say."
     )
 
 
@@ -55,26 +55,31 @@ def say_gap(row: pd.Series, label: str, language: str) -> str:
     language : str
         Babel's locale.
     """
-    ratio = f"{row['numerator']:,.0f} of {row['denominator']:,.0f}"
+    top, base = f"{row['numerator']:,.0f}", f"{row['denominator']:,.0f}"
     share = format_estimate(row["numerator"] / row["denominator"], "ratio", language)
-    words = f"**{label}**: {ratio} ({share})."
+    words = f"**{label}**: {top} of {base} ({share})."
     if row["denominator_role"] == "target":
-        words += f" The {row['denominator']:,.0f} is a target"
-        is_inferred = pd.notna(row["is_inferred"]) and row["is_inferred"]
-        words += " as far as can be inferred" if is_inferred else ""
-        words += ", so the share may pass 100%."
-    asked = ""
-    if row["denominator_role"] == "universe" and pd.notna(row["units_for_target"]):
-        target = format_estimate(row["target_value"], "percent", language)
-        asked = f"the {row['units_for_target']:,.0f} that {target} asks for"
+        return words + _against_a_target(row, base)
+    missing = row["gap_to_universe"]
+    if pd.isna(row["units_for_target"]):
+        words += f" {missing:,.0f} {_are(missing)} not reported as such"
+        return words + "; no share is set as a target."
+    target = format_estimate(row["target_value"], "percent", language)
+    words += f" Of {base}, {target} comes to {row['units_for_target']:,.0f}"
+    if row["gap_to_target"] > 0:
+        return words + f": {row['gap_to_target']:,.0f} more by the end of {row['due_year']}."
+    return words + ": reached."
+
+
+def _against_a_target(row: pd.Series, base: str) -> str:
+    is_inferred = pd.notna(row["is_inferred"]) and row["is_inferred"]
+    words = f" The {base} is a target" + (" as far as can be inferred" if is_inferred else "")
+    words += ", so the share may pass 100%."
     if pd.notna(row["gap_to_target"]) and row["gap_to_target"] > 0:
         words += f" {row['gap_to_target']:,.0f} {_are(row['gap_to_target'])} missing"
-        words += f" to {asked}" if asked else ""
         words += f" by the end of {row['due_year']}." if pd.notna(row["due_year"]) else "."
-    elif pd.notna(row["gap_to_universe"]):
-        missing = row["gap_to_universe"]
-        words += f" {missing:,.0f} {_are(missing)} without" if missing else " None is without"
-        words += f"; {asked} are reached." if asked else "; no share is set as a target."
+    if is_inferred and pd.notna(row["target_note"]):
+        words += f" Why inferred: {str(row['target_note']).removeprefix('inferred: ')}."
     return words
 
 
@@ -84,7 +89,7 @@ def say_pace(row: pd.Series, label: str, language: str) -> str:
     Parameters
     ----------
     row : Series
-        A row of :func:`helpers.coverage.assessment.assess` with a pace.
+        A row of the page's table of paces, with ``observed_from`` and ``observed_to``.
     label : str
         Label of the indicator.
     language : str
@@ -93,21 +98,21 @@ def say_pace(row: pd.Series, label: str, language: str) -> str:
     words = f"**{label}**: on {format_day(row['last_on'], language)} the count was "
     words += f"{row['done']:,.0f} of the {row['units_for_target']:,.0f} asked for"
     words += f" by the end of {row['due_year']}"
-    if row["is_date_inferred"]:
-        words += " (the source gives no day; the end of its period is used)"
-    if row["done"] >= row["units_for_target"]:
+    if row["gap_to_target"] == 0:
         words += ": the target is reached."
     elif pd.notna(row["pace_needed"]):
-        words += f", which leaves {row['pace_needed']:,.1f} a year to add."
+        words += f", which leaves {abs(row['pace_needed']):,.1f} a year to go."
     else:
         words += ", and that year has passed."
     if pd.notna(row["pace_observed"]):
-        words += (
-            f" From {format_day(row['first_on'], language)} on, {row['pace_observed']:,.1f} "
-            "a year were added."
-        )
+        start, end = (format_day(row[c], language) for c in ("observed_from", "observed_to"))
+        words += f" From {start} to {end} it changed by {row['pace_observed']:,.1f} a year."
     else:
         words += " With one date there is no pace to observe."
+    if row["is_date_inferred"]:
+        words += (
+            " The source gives no day: the end of its period is used, and the pace rests on it."
+        )
     return words
 
 

@@ -42,7 +42,7 @@ def test_pace_uses_every_date_known_by_the_day(figures_table, targets_table):
     assert (now["pace_figures"], now["n_dates"], now["verdict_code"]) == ("old;new", 2, "met")
     assert now["pace_observed"] == pytest.approx(268 / 518 * 365.25)
     assert now["verdict"] == (
-        "met: the count reaches the target; the target is inferred from reports"
+        "met: the count reaches the target; provisional, as the target is inferred"
     )
     assert (then["is_provisional"], now["is_provisional"]) == (False, True)
 
@@ -114,7 +114,7 @@ def test_series_of_a_rate_is_its_values(figures_table):
         (Judgement("cannot_say", "one_date", False),
          "cannot_say: one date only, and a pace needs two"),
         (Judgement("off_track", "missed", True),
-         "off_track: the due year ended below the target; the target is inferred from reports"),
+         "off_track: the due year ended below the target; provisional, as the target is inferred"),
     ],
 )  # fmt: skip
 def test_verdict_in_words(judgement: Judgement, words: str):

@@ -62,6 +62,22 @@ def test_by_stage_zero_included_in_the_order_of_the_cascade(figures_table):
     assert table["figures"].dropna().to_dict() == {"availability": "a", "contact": "b;c"}
 
 
+def test_services_stay_apart_within_a_stage(figures_table):
+    indicators = pd.DataFrame(
+        {"indicator": ["teams", "calls"], "cascade_stage": ["contact", "contact"],
+         "component": ["startup", "dv_cases"]}, dtype="string",
+    )  # fmt: skip
+    figures = figures_table("""
+        id | indicator
+        a  | teams
+        b  | calls
+    """)
+    table = figures_by_stage(figures, indicators, "dak-lak", 2022)
+    contact = table[table["stage"].eq("contact")]
+    assert contact["component"].tolist() == ["startup", "dv_cases"]
+    assert contact["figures"].tolist() == ["a", "b"]
+
+
 def test_stages_are_those_of_the_raw_tables():
     assert STAGES == RAW_STAGES
 

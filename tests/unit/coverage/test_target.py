@@ -87,3 +87,9 @@ def test_without_targets(figures_table, targets_table):
     matched = match_targets(figures_table("value\n1"), targets_table(""))
     assert matched.isna().all().all()
     assert isinstance(matched["is_inferred"].dtype, pd.BooleanDtype)
+
+
+def test_a_target_set_later_is_no_target_yet(chosen):
+    targets = "id | set\ndecision | 2022-01-13"
+    figures = "on | value\n2021-12-31 | 1\n2022-01-13 | 1\n2022-12-31 | 1"
+    assert chosen(figures, targets) == ["none", "decision", "decision"]

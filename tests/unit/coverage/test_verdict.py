@@ -139,3 +139,10 @@ def test_an_unknown_target_is_not_an_inferred_one():
 
 def test_reasons_are_words_without_a_full_stop():
     assert all(words[0].islower() and not words.endswith(".") for words in REASONS.values())
+
+
+@pytest.mark.parametrize("qualifier", ["at_least", "about", "at_most"])
+def test_a_bound_below_the_target_shows_no_miss(qualifier):
+    past = pd.Timestamp("2026-06-30")
+    below = {**BELOW, "qualifier": qualifier, "reported_on": past}
+    assert verdict(below, on=past) == ("cannot_say", "approximate")

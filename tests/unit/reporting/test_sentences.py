@@ -8,7 +8,7 @@ from helpers.reporting.sentences import say_gap, say_named, say_pace, say_report
 TARGET = {
     "numerator": 62.0, "denominator": 312.0, "denominator_role": "target", "is_inferred": True,
     "gap_to_target": 250.0, "gap_to_universe": pd.NA, "units_for_target": 312.0,
-    "target_value": 312.0, "due_year": 2025,
+    "target_value": 312.0, "due_year": 2025, "target_note": pd.NA,
 }  # fmt: skip
 UNIVERSE = {
     "numerator": 90.0, "denominator": 184.0, "denominator_role": "universe", "is_inferred": False,
@@ -22,7 +22,8 @@ NO_TARGET = {
 PACE = {
     "last_on": pd.Timestamp(2022, 12, 31), "first_on": pd.Timestamp(2022, 12, 31), "done": 62.0,
     "units_for_target": 312.0, "due_year": 2025, "is_date_inferred": False,
-    "pace_needed": 250 / 3, "pace_observed": pd.NA,
+    "pace_needed": 250 / 3, "pace_observed": pd.NA, "gap_to_target": 250.0,
+    "observed_from": pd.Timestamp(2022, 12, 31), "observed_to": pd.Timestamp(2024, 6, 1),
 }  # fmt: skip
 
 
@@ -46,6 +47,9 @@ def test_an_inferred_target_says_so():
     assert gap(TARGET) == (
         "**Teams**: 62 of 312 (19.9%). The 312 is a target as far as can be inferred, so the "
         "share may pass 100%. 250 are missing by the end of 2025."
+    )
+    assert gap(TARGET, target_note="inferred: 330 teams exceed it").endswith(
+        " Why inferred: 330 teams exceed it."
     )
 
 
@@ -75,25 +79,23 @@ def test_a_target_that_was_passed():
 
 def test_a_share_of_all_units_as_a_target():
     assert gap(UNIVERSE) == (
-        "**Teams**: 90 of 184 (48.9%). 85 are missing to the 175 that 95% asks for by the end "
-        "of 2025."
+        "**Teams**: 90 of 184 (48.9%). Of 184, 95% comes to 175: 85 more by the end of 2025."
     )
 
 
 def test_a_share_of_all_units_that_is_reached_is_not_called_unset():
     words = gap(UNIVERSE, numerator=180.0, gap_to_target=0.0, gap_to_universe=4.0)
-    assert words == (
-        "**Teams**: 180 of 184 (97.8%). 4 are without; the 175 that 95% asks for are reached."
-    )
-    words = gap(UNIVERSE, numerator=184.0, gap_to_target=0.0, gap_to_universe=0.0)
-    assert words.endswith(" None is without; the 175 that 95% asks for are reached.")
+    assert words == "**Teams**: 180 of 184 (97.8%). Of 184, 95% comes to 175: reached."
 
 
 def test_a_universe_without_a_target():
     words = gap(UNIVERSE, numerator=6.0, denominator=15.0, gap_to_universe=9.0, **NO_TARGET)
-    assert words == "**Teams**: 6 of 15 (40.0%). 9 are without; no share is set as a target."
+    assert (
+        words
+        == "**Teams**: 6 of 15 (40.0%). 9 are not reported as such; no share is set as a target."
+    )
     words = gap(UNIVERSE, numerator=14.0, denominator=15.0, gap_to_universe=1.0, **NO_TARGET)
-    assert words.endswith(" 1 is without; no share is set as a target.")
+    assert words.endswith(" 1 is not reported as such; no share is set as a target.")
 
 
 def pace(**changed: object) -> str:
@@ -103,16 +105,18 @@ def pace(**changed: object) -> str:
 def test_no_second_date():
     assert pace() == (
         "**Teams**: on 31 Dec 2022 the count was 62 of the 312 asked for by the end of 2025, "
-        "which leaves 83.3 a year to add. With one date there is no pace to observe."
+        "which leaves 83.3 a year to go. With one date there is no pace to observe."
     )
 
 
 def test_a_pace_between_two_dates():
-    assert pace(pace_observed=189.0).endswith(" From 31 Dec 2022 on, 189.0 a year were added.")
+    assert pace(pace_observed=189.0).endswith(
+        " From 31 Dec 2022 to 1 Jun 2024 it changed by 189.0 a year."
+    )
 
 
 def test_a_reached_target_needs_no_pace():
-    words = pace(done=330.0, last_on=pd.Timestamp(2024, 6, 1), pace_needed=0.0)
+    words = pace(done=330.0, last_on=pd.Timestamp(2024, 6, 1), pace_needed=0.0, gap_to_target=0.0)
     assert words.startswith(
         "**Teams**: on 1 Jun 2024 the count was 330 of the 312 asked for by the end of 2025: the "
         "target is reached."
@@ -137,10 +141,11 @@ def named(never: int, names: str) -> str:
 
 def test_districts_named():
     assert named(7, "Buôn Đôn, Lắk") == (
-        "Reports on training name **8 of 15** district-level units. **7 are named in none**: "
-        "Buôn Đôn, Lắk. Not named is not the same as not reached: the reports do not say."
+        "Reports on training name **8 of 15** district-level units. **7 are not named**: "
+        "Buôn Đôn, Lắk. Not named is not the same as not reached: the reports held here do not "
+        "say."
     )
-    assert "**1 is named in none**: Lắk." in named(1, "Lắk")
+    assert "**1 is not named**: Lắk." in named(1, "Lắk")
 
 
 def test_all_districts_or_none_named():

@@ -28,7 +28,8 @@ _GAP_COLUMNS: Final = (
     Column("@indicator", "Indicator"), Column("@reported", "Reported"),
     Column("@role", "Second number"), Column("progress_to_target", "Progress"),
     Column("coverage_of_universe", "Coverage"), Column("units_for_target", "Target"),
-    Column("gap_to_target", "Missing to target"), Column("gap_to_universe", "Missing to all"),
+    Column("gap_to_target", "Missing to the target"),
+    Column("gap_to_universe", "Not covered, of all"),
 )  # fmt: skip
 GAP_NOTE: Final = (
     "– : has no meaning here. A gap to the target counts whole units: a share of all units is "
@@ -102,7 +103,7 @@ def chart_rows(gaps: pd.DataFrame, report: Report) -> pd.DataFrame:
     """
     is_rate = gaps["unit"].isin(["percent", "percentage point"])
     counted = ~is_rate & gaps["progress_to_target"].notna()
-    ratios = gaps[gaps["denominator"].notna() | counted]
+    ratios = gaps[gaps["denominator_role"].isin(["target", "universe"]) | counted]
     to_target = ratios["gap_to_target"].notna()
     weak = (" (" + ratios["group"] + ")").fillna("")
     return ratios.assign(
@@ -126,10 +127,9 @@ def verdict_columns(report: Report) -> list[Column]:
 
 
 def _moments(report: Report) -> dict[str, pd.Timestamp]:
-    language = report.parameters.language
     moments = {f"End of {report.parameters.year}": _year_end(report)}
     if last_day(report) > _year_end(report):
-        moments[f"Latest reports, to {format_day(last_day(report), language)}"] = last_day(report)
+        moments["Latest counts"] = last_day(report)
     return moments
 
 
@@ -139,6 +139,8 @@ def verdicts(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:
     for moment, day in _moments(report).items():
         assessed = assess(_of_place(report), report.evidence.targets, day)
         rows = assessed[assessed["indicator"].isin(gaps["indicator"])]
+        days = [format_day(day, report.parameters.language) for day in rows["reported_on"]]
+        rows = rows.assign(verdict=rows["verdict"] + [f" (count of {day})" for day in days])
         parts.append(
             rows.assign(group=moment, figures=rows["pace_figures"].fillna(rows["figures"]))
         )
@@ -148,15 +150,17 @@ def verdicts(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:
 def paces(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:
     """Pace of the year's counts, with later counts where reports go on."""
     assessed = assess(_of_place(report), report.evidence.targets, last_day(report))
+    seen = gaps.assign(observed_from=gaps["first_on"], observed_to=gaps["last_on"])
     rows = []
-    for _, known in gaps[gaps["pace_figures"].notna()].iterrows():
+    for _, known in seen[seen["pace_figures"].notna()].iterrows():
         row = known.copy()
         later = assessed[assessed["indicator"].eq(row["indicator"])].iloc[0]
         if pd.isna(row["pace_observed"]) and pd.notna(later["pace_observed"]):
-            row["pace_observed"], row["first_on"] = later["pace_observed"], later["first_on"]
+            row["pace_observed"] = later["pace_observed"]
             row["pace_figures"] = later["pace_figures"]
+            row["observed_from"], row["observed_to"] = later["first_on"], later["last_on"]
         rows.append(row)
-    frame = pd.DataFrame(rows, columns=gaps.columns).infer_objects()
+    frame = pd.DataFrame(rows, columns=seen.columns).infer_objects()
     start = report.evidence.programmes.set_index("programme")["start_year"]
     frame["time_elapsed"] = time_elapsed(
         frame["target_programme"].map(start), frame["due_year"], _year_end(report)

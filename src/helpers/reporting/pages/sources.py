@@ -147,6 +147,10 @@ def district_grid(named: pd.DataFrame) -> pd.DataFrame:
     return grid.loc[named["place_name"].unique(), named["group"].unique()]
 
 
+STAGE_NOTE: Final = (
+    "Missing from the reports is not zero coverage. Figures of different services do not make one "
+    "cascade: no service here is followed from one stage to the next."
+)
 STAGE_COLUMNS: Final = (
     Column("@group", "Stage of coverage"), Column("figures_reported", zero="missing"),
 )  # fmt: skip
@@ -156,7 +160,9 @@ def stages(report: Report) -> pd.DataFrame:
     """Figures of the year for each stage of the coverage cascade; ``group`` says it in words."""
     p = report.parameters
     table = figures_by_stage(report.evidence.figures, report.evidence.indicators, p.place, p.year)
-    return table.assign(group=table["stage"].map(STAGES))
+    service = table["component"].map(COMPONENTS)
+    stage = table["stage"].map(STAGES)
+    return table.assign(group=stage.where(service.isna(), stage + " – " + service))
 
 
 def open_targets(report: Report) -> pd.DataFrame:
