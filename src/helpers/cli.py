@@ -1,4 +1,8 @@
-"""The command ``workbench``: one thin command a verb."""
+"""The command ``workbench``: one thin command a verb.
+
+What a verb needs is imported when it runs: the notebooks' machinery takes seconds to import, and
+``--help`` or a wrong option should not wait for it.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +17,7 @@ from rich.console import Console
 
 from helpers import __version__
 from helpers.errors import UserError
-from helpers.figures import prepare, read_evidence
-from helpers.reporting.parameters import years_with_figures
-from helpers.reporting.plan import Choice
-from helpers.reporting.progress import Progress
 from helpers.reporting.project import find_project
-from helpers.reporting.run import regenerate
 
 app = typer.Typer(
     name="workbench", no_args_is_help=True, add_completion=False, rich_markup_mode=None,
@@ -72,6 +71,10 @@ def run(
 
       workbench run --place gia-lai --year 2023 --out gia-lai
     """
+    from helpers.reporting.plan import Choice
+    from helpers.reporting.progress import Progress
+    from helpers.reporting.run import regenerate
+
     project = find_project()
     reports = out.resolve() if out else project.root / "reports"
     choice = Choice(place, year, notebook, language)
@@ -107,6 +110,9 @@ def check(
 
       workbench check --years
     """
+    from helpers.figures import prepare, read_evidence
+    from helpers.reporting.parameters import years_with_figures
+
     project = find_project()
     prepare(project.raw, project.processed)
     evidence = read_evidence(project.processed)
@@ -136,6 +142,8 @@ def lab(
 
       workbench lab -- --no-browser
     """
+    from helpers.figures import prepare
+
     project = find_project()
     prepare(project.raw, project.processed)
     command = [sys.executable, "-m", "jupyter", "lab", str(project.notebooks), *(options or [])]

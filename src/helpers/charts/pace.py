@@ -55,8 +55,8 @@ def draw_pace(
     end = max(due, series["reported_on"].max()) + pd.Timedelta(days=60)
     axes.set_xlim(float(date2num(start)), float(date2num(end)))
     axes.set_ylim(0, max(asked, float(series["done"].max())) * 1.18)
-    axes.xaxis.set_major_locator(YearLocator())
-    axes.xaxis.set_major_formatter(DateFormatter("%Y"))
+    axes.xaxis.set_major_locator(YearLocator(month=12, day=31))
+    axes.xaxis.set_major_formatter(DateFormatter("end of %Y"))
     axes.set_ylabel(unit)
     spoken = [
         f"{say_number(row['done'])} on {row['reported_on']:%Y-%m-%d}"

@@ -24,6 +24,8 @@ from helpers.figures.evidence import Evidence, gather_evidence
 from helpers.figures.schema import RAW_TABLES
 
 _IN_USE_SECONDS: Final = 3600
+_PATIENCE_SECONDS: Final = 10.0
+_PAUSE_SECONDS: Final = 0.1
 PACKAGE: Final = "datapackage.json"
 _KEYS: Final = {
     "figures": "figure_id", "sources": "source_id", "mentions": "mention_id",
@@ -182,6 +184,13 @@ def read_evidence(processed: Path) -> Evidence:
     UserError
         There are none yet.
     """
+    waited = 0.0
+    # Another process may be moving new tables into place, the package last.
+    while not (processed / PACKAGE).is_file() and any(processed.glob(".writing-*")):
+        if waited >= _PATIENCE_SECONDS:
+            break
+        time.sleep(_PAUSE_SECONDS)
+        waited += _PAUSE_SECONDS
     if not (processed / PACKAGE).is_file():
         raise UserError(
             "data/processed: found no data package, expected the checked tables.\n"

@@ -156,7 +156,9 @@ class Report(Glossary):
         )
 
     def say(self, sentence: str) -> None:
-        """Show a paragraph made from recorded results."""
+        """Show a paragraph made from recorded results; nothing where there is nothing to say."""
+        if not sentence:
+            return
         display(Markdown(sentence))
 
     def cite(self, figures: Iterable[Any]) -> None:

@@ -101,18 +101,21 @@ def _headlines(results: pd.DataFrame, evidence: Evidence, href: str) -> Table:
         share = next((m for m in ("progress_to_target", "coverage_of_universe")
                       if m in by_measure.index), None)  # fmt: skip
         gap = next((m for m in ("gap_to_target", "gap_to_universe") if m in by_measure.index), None)
-        to = {"gap_to_target": " to target", "gap_to_universe": " to all"}
-        code = str(by_measure.loc["verdict", "text"]).partition(":")[0]
+        to = {"gap_to_target": " to the target", "gap_to_universe": " of all"}
+        of = {"progress_to_target": " of the target", "coverage_of_universe": " of all"}
+        verdict = str(by_measure.loc["verdict", "text"])
+        code = verdict.partition(":")[0]
+        provisional = ", provisional" if "provisional" in verdict else ""
         rows.append(
             [
                 Cell(str(labels[indicator]) + weak),
                 Cell(reported, is_number=True, href=href),
-                Cell(_shown(by_measure, share), is_number=True),
+                Cell(_shown(by_measure, share) + of.get(share or "", ""), is_number=True),
                 Cell(_shown(by_measure, gap) + to.get(gap or "", ""), is_number=True),
-                Cell(VERDICT_WORDS.get(code, code), css_class=f"verdict {code}"),
+                Cell(VERDICT_WORDS.get(code, code) + provisional, css_class=f"verdict {code}"),
             ]
         )
-    headers = ["Indicator", "Reported", "Share", "Missing", "Verdict"]
+    headers = ["Indicator", "Reported", "Done", "Missing", "Verdict"]
     return Table("Headline numbers", headers, rows, numeric=frozenset({1, 2, 3}),
                  is_simulated=bool(results["simulated"].any()))  # fmt: skip
 

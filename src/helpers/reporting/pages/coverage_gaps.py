@@ -271,3 +271,10 @@ def _shown(row: pd.Series, report: Report, *, shares: bool) -> str:
 def comparison_axis(measure: str, table: pd.DataFrame) -> str:
     """What the axis of a comparison counts."""
     return "Share of all units" if measure == "coverage_of_universe" else unit_words(table.iloc[0])
+
+
+def cautions(table: pd.DataFrame) -> str:
+    """Why hatched places must be compared with care; empty where none is."""
+    careful = table[table["caution"].ne("")]
+    reasons = [f"{row['place_name']}: {row['caution']}" for _, row in careful.iterrows()]
+    return f"Compare with care: {'; '.join(reasons)}." if reasons else ""
