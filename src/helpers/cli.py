@@ -7,6 +7,7 @@ What a verb needs is imported when it runs: the notebooks' machinery takes secon
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -78,7 +79,12 @@ def run(
     project = find_project()
     reports = out.resolve() if out else project.root / "reports"
     choice = Choice(place, year, notebook, language)
-    done = regenerate(project, choice, reports, jobs, Progress(console))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        done = regenerate(project, choice, reports, jobs, Progress(console))
+    except KeyboardInterrupt:
+        console.print("\nInterrupted. Finished pages are in place; run again for the rest.")
+        raise typer.Exit(130) from None
     for outcome in done.failed:
         where = f"cell {outcome.cell}" if outcome.cell else "before its first cell"
         console.print(f"\nFAILED {outcome.run.name}, {where}: {outcome.error}", markup=False)

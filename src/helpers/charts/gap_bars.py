@@ -51,12 +51,13 @@ def draw_gap_bars(
             axes.plot([mark, mark], [level - 0.36, level + 0.36], color=ACCENT, linewidth=2.5)
             words += f"; the target asks for {row['units_for_target']:,.0f}"
         if pd.notna(row["gap"]):
+            short = "target" if row["gap_to"] == "target" else "all"
             to = "the target" if row["gap_to"] == "target" else "full coverage"
             reached = row["gap"] == 0
             axes.text(
                 max(share, 1.0) + 0.02,
                 level,
-                "reached" if reached else f"{row['gap']:,.0f} missing",
+                "reached" if reached else f"{row['gap']:,.0f} short of {short}",
                 va="center",
                 color=ACCENT if row["gap_to"] == "target" and not reached else INK,
             )
@@ -68,7 +69,7 @@ def draw_gap_bars(
     axes.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
     axes.tick_params(left=False)
     axes.spines[["left"]].set_visible(False)
-    axes.set_xlabel("Share of the denominator; the orange mark is what the target asks for")
+    axes.set_xlabel("Share of the second number; orange: what the target asks for")
     return figure, f"{axes.get_title('left')}. Bars. {'. '.join(spoken)}."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
 
 from helpers.charts.style import DONE, INK, OTHER, join_words, start_chart
 
@@ -44,6 +45,8 @@ def draw_place_bars(
     axes.set_yticks(range(len(table)), labels)
     axes.set_ylim(len(table) - 0.4, -0.6)
     axes.set_xlim(0, biggest * 1.22)
+    if biggest <= 1:
+        axes.xaxis.set_major_formatter(PercentFormatter(1))
     axes.tick_params(left=False)
     axes.spines[["left"]].set_visible(False)
     axes.set_xlabel(f"{unit}; year of the count in brackets; hatched: compare with care")

@@ -13,7 +13,8 @@ The first rule that applies decides.
    (``unclear_measure``).
 6. The due day has passed at the last count: **off track** (``missed``). A bound or a rounded
    number below the target shows no miss: **cannot say** (``approximate``).
-7. The due day has passed since the last count: **cannot say** (``no_count_since``).
+7. The due day has come, and nothing was counted on it or since: **cannot say**
+   (``no_count_since``).
 8. Fewer than two dates, and a pace needs two (``one_date``), or a number for a period, which is
    not followed as a pace (``for_a_period``): **cannot say**.
 9. The last count, carried on at the observed pace, reaches the target by the due day:
@@ -37,7 +38,7 @@ REASONS: Final = {
     "approximate": "the source gives a rounded number or a bound",
     "unclear_measure": "reports do not say if this is a stock or a sum over years",
     "missed": "the due year ended below the target",
-    "no_count_since": "nothing has been counted since the due year",
+    "no_count_since": "the due year has ended without a new count",
     "one_date": "one date only, and a pace needs two",
     "for_a_period": "numbers for single periods are not followed as a pace",
     "fast_enough": "the pace observed reaches the target in time",
@@ -98,7 +99,7 @@ def _decide(latest: pd.Series, pace: pd.Series | None, on: pd.Timestamp) -> tupl
     if latest["reported_on"] >= due:
         exact = latest["qualifier"] == "exact"
         return ("off_track", "missed") if exact else ("cannot_say", "approximate")
-    if on > due:
+    if on >= due:
         return "cannot_say", "no_count_since"
     if pace is None or pd.isna(pace["pace_observed"]):
         return "cannot_say", "for_a_period" if latest["measure"] == "flow" else "one_date"

@@ -70,6 +70,15 @@ def _one_end(row: pd.Series) -> Problem:
     )
 
 
+def _part_above_the_whole(row: pd.Series) -> Problem:
+    return problem_at(
+        row, "denominator_role", repr(str(row["denominator_role"])),
+        f"a denominator of at least {row['numerator']:g}, or the role target",
+        f"{row['numerator']:g} of {row['denominator']:g} cannot be a part: only a target can be "
+        "passed. Correct the ratio or the role.",
+    )  # fmt: skip
+
+
 def _range_upside_down(row: pd.Series) -> Problem:
     return problem_at(
         row, "value_high", f"{row['value_high']:g}", f"a number from {row['value']:g} up",
@@ -114,6 +123,12 @@ _RULES: Final[tuple[_Rule, ...]] = (
     (lambda f: f["numerator"].notna() & f["denominator"].isna(), _lone_numerator),
     (lambda f: f["denominator"].notna() & f["numerator"].isna(), _lone_denominator),
     (lambda f: f["denominator"].notna() & f["denominator_role"].isna(), _no_role),
+    (
+        lambda f: (
+            f["denominator_role"].isin(["universe", "whole"]) & f["numerator"].gt(f["denominator"])
+        ),
+        _part_above_the_whole,
+    ),
     (lambda f: f["period_end"].lt(f["period_start"]), _ends_first),
     (lambda f: f["period_end"].isna() ^ f["period_start"].isna(), _one_end),
     (lambda f: f["value_high"].lt(f["value"]), _range_upside_down),

@@ -186,12 +186,6 @@ def _recomputed(raw: RawTables) -> Iterator[Surprise]:
                 row,
                 f"the value {row['value']:g} differs from the numerator {row['numerator']:g}",
             )
-        if row["denominator_role"] in ("universe", "whole") and ratio > 1:
-            yield _surprise(
-                "above-one", row,
-                f"{row['numerator']:g}/{row['denominator']:g} passes 1 although the denominator "
-                f"is called a {row['denominator_role']}; is it a target?",
-            )  # fmt: skip
 
 
 def _universe(raw: RawTables) -> Iterator[Surprise]:

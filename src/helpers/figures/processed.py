@@ -18,6 +18,7 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from filelock import FileLock
 
 from helpers.errors import UserError
 from helpers.figures.evidence import Evidence, gather_evidence
@@ -114,7 +115,8 @@ def write_package(evidence: Evidence, inputs: dict[str, str], processed: Path) -
     """Write every table aside, then move all into place, the package last."""
     processed.mkdir(parents=True, exist_ok=True)
     _sweep(processed)
-    with tempfile.TemporaryDirectory(prefix=".writing-", dir=processed) as aside:
+    lock = FileLock(processed / ".lock")
+    with lock, tempfile.TemporaryDirectory(prefix=".writing-", dir=processed) as aside:
         resources = []
         for name, frame in evidence.tables().items():
             fields = _fields(name, frame)

@@ -26,6 +26,8 @@ from helpers.reporting.render import render_page
 from helpers.reporting.results import results_path
 
 LOG: Final = "log.jsonl"
+MAKING: Final = ".making"
+"""Folder of runs under way, below the reports."""
 RECORD: Final = "run.json"
 _CELL_SECONDS: Final = 600
 _VERSIONS: Final = ("pandas", "numpy", "seaborn", "statsmodels", "papermill", "ipykernel")
@@ -89,7 +91,7 @@ def execute_run(run: Run, project: Project, reports: Path, place_name: str) -> O
 
 def staging_of(run: Run, reports: Path) -> Path:
     """The folder aside in which a run is made, on the file system of the reports."""
-    return reports / ".making" / run.name.replace("/", "--")
+    return reports / MAKING / run.name.replace("/", "--")
 
 
 def _execute(run: Run, project: Project, staging: Path, log: _Log) -> tuple[int | None, str | None]:

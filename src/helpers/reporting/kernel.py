@@ -29,3 +29,10 @@ class LocalKernelManager(AsyncKernelManager):
         self._sockets = tempfile.TemporaryDirectory(prefix="kernel-")
         self.transport = "ipc"
         self.ip = str(Path(self._sockets.name) / "s")
+
+    async def _async_interrupt_kernel(self) -> None:
+        # A kernel asked to stop is also interrupted, and an idle one calls that an error.
+        if not self.shutting_down:
+            await super()._async_interrupt_kernel()
+
+    interrupt_kernel = _async_interrupt_kernel

@@ -55,6 +55,11 @@ def plural(unit: str) -> str:
     return _PLURALS.get(unit, f"{unit}s")
 
 
+def unit_words(unit: str) -> str:
+    """Unit of counts, for an axis: Teams."""
+    return plural(unit).capitalize()
+
+
 RULES: Final = {
     "definition": "other definition",
     "duplicate": "printed twice",

@@ -16,6 +16,7 @@ from helpers.reporting.parameters import (
     NotebookParameters,
     check_parameters,
     check_place_and_year,
+    years_with_figures,
 )
 from helpers.reporting.project import PLAN_FILE
 from helpers.reporting.results import slug_of
@@ -134,7 +135,7 @@ def plan_runs(plan: Plan, choice: Choice, evidence: Evidence) -> list[Run]:
         if choice.place in (None, group.place) and choice.year in (None, year)
     ]
     if not wanted:
-        wanted = _beside_the_plan(plan, choice)
+        wanted = _beside_the_plan(plan, choice, evidence)
     if choice.notebook is not None and choice.notebook not in NOTEBOOKS:
         check_parameters(choice.notebook, {}, "command line")
     runs = []
@@ -147,8 +148,16 @@ def plan_runs(plan: Plan, choice: Choice, evidence: Evidence) -> list[Run]:
     return list(dict.fromkeys(runs))
 
 
-def _beside_the_plan(plan: Plan, choice: Choice) -> list[tuple[str, int, str, str]]:
+def _beside_the_plan(
+    plan: Plan, choice: Choice, evidence: Evidence
+) -> list[tuple[str, int, str, str]]:
     first = plan.runs[0]
     place = choice.place or first.place
+    if choice.year is None and place in set(evidence.places["place"]):
+        known = ", ".join(map(str, years_with_figures(evidence.figures, place))) or "none"
+        raise UserError(
+            f"command line: found --place {place} without --year, expected a year, as {PLAN_FILE} "
+            f"has no entry for it.\nYears with figures: {known}. Add --year, or an entry."
+        )
     years = [choice.year] if choice.year is not None else first.years
     return [(place, year, notebook, "en") for year in years for notebook in NOTEBOOKS]

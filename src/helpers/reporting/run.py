@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import signal
+import threading
 import traceback
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
@@ -13,8 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from filelock import FileLock, Timeout
+
+from helpers.errors import UserError
 from helpers.figures import prepare, read_evidence
-from helpers.reporting.execute import Outcome, execute_run, staging_of
+from helpers.reporting.execute import MAKING, Outcome, execute_run, staging_of
 from helpers.reporting.plan import Choice, Run, plan_runs, read_plan
 from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
@@ -75,15 +80,44 @@ def regenerate(
     plan = read_plan(project.plan)
     runs = plan_runs(plan, choice, evidence)
     names = {str(k): str(v) for k, v in evidence.places.set_index("place")["name"].items()}
-    shutil.rmtree(reports / ".making", ignore_errors=True)
-    reports.mkdir(parents=True, exist_ok=True)
-    with _processes(min(jobs, len(runs))) as executor:
-        outcomes = _run_all(runs, project, reports, names, executor, progress)
-    shutil.rmtree(reports / ".making", ignore_errors=True)
-    results = read_results(reports)
-    write_for_readers(results, reports)
-    index = write_index(reports, plan.title, results, evidence)
+    with _alone_in(reports, project):
+        with _processes(min(jobs, len(runs))) as executor:
+            outcomes = _run_all(runs, project, reports, names, executor, progress)
+        results = read_results(reports)
+        write_for_readers(results, reports)
+        index = write_index(reports, plan.title, results, evidence)
     return Regeneration(outcomes, index, len(results))
+
+
+@contextmanager
+def _alone_in(reports: Path, project: Project) -> Iterator[None]:
+    """Hold the folder of the pages: made, writable, and no other run's."""
+    for kept in ("data", "src", "notebooks", "docs", "tests"):
+        if reports.is_relative_to((project.root / kept).resolve()):
+            raise UserError(
+                f"--out: found {reports}, expected a folder outside {kept}/.\n"
+                "Pages there would be taken for the project's own files: name another folder."
+            )
+    try:
+        reports.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(reports / ".lock", timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise UserError(
+            f"{reports}: found another run writing here, expected none.\n"
+            "Wait until it has ended, or give this one another folder with --out."
+        ) from None
+    except OSError as error:
+        raise UserError(
+            f"{reports}: found a place that cannot be written ({error.strerror}), expected a "
+            "folder for the pages.\nName another folder with --out, or change its permissions."
+        ) from None
+    try:
+        shutil.rmtree(reports / MAKING, ignore_errors=True)
+        yield
+    finally:
+        shutil.rmtree(reports / MAKING, ignore_errors=True)
+        lock.release()
 
 
 @contextmanager
@@ -91,12 +125,31 @@ def _processes(jobs: int) -> Iterator[Executor]:
     before = {name: os.environ.get(name) for name in _ONE_THREAD}
     os.environ.update({name: os.environ.get(name, one) for name, one in _ONE_THREAD.items()})
     try:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn")) as executor:
-            yield executor
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(jobs, context, initializer=_end_with_the_run) as executor:
+            try:
+                yield executor
+            except KeyboardInterrupt:
+                for worker in multiprocessing.active_children():
+                    worker.terminate()
+                raise
     finally:
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
+
+
+def _end_with_the_run() -> None:
+    """In a worker: leave Ctrl-C to the run, and never outlive it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_wait_for_the_end_of_the_run, daemon=True).start()
+
+
+def _wait_for_the_end_of_the_run() -> None:
+    run = multiprocessing.parent_process()
+    if run is not None:
+        run.join()
+        os._exit(1)
 
 
 def _run_all(

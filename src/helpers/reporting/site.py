@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import nbformat
 import pandas as pd
 
 from helpers.figures import Evidence
+from helpers.reporting.execute import RECORD
 from helpers.reporting.layout import VERDICT_WORDS
 from helpers.reporting.numbers import NOTHING, format_decimal_places, format_estimate
 from helpers.reporting.parameters import NOTEBOOKS
@@ -73,7 +75,13 @@ def _year(
     for notebook, (file, _) in NOTEBOOKS.items():
         for executed in sorted(folder.glob(f"*/{notebook}/{file}")):
             page = executed.with_suffix(".html")
-            if page.is_file():
+            failed = json.loads((executed.parent / RECORD).read_text(encoding="utf-8"))["failed"]
+            if failed:
+                where = f"cell {failed['cell']}: " if failed["cell"] else ""
+                words = f"Could not be made: {where}{failed['error']}"
+                content = nbformat.read(executed, as_version=4)
+                pages.append(_Page(title_of(content), words, ""))
+            elif page.is_file():
                 content = nbformat.read(executed, as_version=4)
                 href = page.relative_to(reports).as_posix()
                 pages.append(_Page(title_of(content), lead_of(content), href))
@@ -101,23 +109,27 @@ def _headlines(results: pd.DataFrame, evidence: Evidence, href: str) -> Table:
         share = next((m for m in ("progress_to_target", "coverage_of_universe")
                       if m in by_measure.index), None)  # fmt: skip
         gap = next((m for m in ("gap_to_target", "gap_to_universe") if m in by_measure.index), None)
-        to = {"gap_to_target": " to the target", "gap_to_universe": " of all"}
+        to = {"gap_to_target": " to the target", "gap_to_universe": " not covered"}
         of = {"progress_to_target": " of the target", "coverage_of_universe": " of all"}
         verdict = str(by_measure.loc["verdict", "text"])
         code = verdict.partition(":")[0]
-        provisional = ", provisional" if "provisional" in verdict else ""
         rows.append(
             [
                 Cell(str(labels[indicator]) + weak),
                 Cell(reported, is_number=True, href=href),
                 Cell(_shown(by_measure, share) + of.get(share or "", ""), is_number=True),
                 Cell(_shown(by_measure, gap) + to.get(gap or "", ""), is_number=True),
-                Cell(VERDICT_WORDS.get(code, code) + provisional, css_class=f"verdict {code}"),
+                Cell(_verdict_words(verdict), css_class=f"verdict {code}"),
             ]
         )
     headers = ["Indicator", "Reported", "Done", "Missing", "Verdict"]
     return Table("Headline numbers", headers, rows, numeric=frozenset({1, 2, 3}),
                  is_simulated=bool(results["simulated"].any()))  # fmt: skip
+
+
+def _verdict_words(verdict: str) -> str:
+    code, _, reason = verdict.partition(": ")
+    return VERDICT_WORDS.get(code, code) + (f": {reason}" if reason else "")
 
 
 def _shown(by_measure: pd.DataFrame, measure: str | None) -> str:

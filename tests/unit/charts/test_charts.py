@@ -131,7 +131,12 @@ def test_gap_bars_say_every_number():
         "The country: 10,393/9,000, 115.5%; the target asks for 9,000; the target is reached",
     ]
     drawn = " ".join(words_of(figure))
-    for number in ("62/312 = 19.9%", "250 missing", "90/184 = 48.9%", "10,393/9,000 = 115.5%"):
+    for number in (
+        "62/312 = 19.9%",
+        "250 short of target",
+        "90/184 = 48.9%",
+        "10,393/9,000 = 115.5%",
+    ):
         assert number in drawn
 
 

@@ -89,7 +89,8 @@ def test_only_the_sure_side_of_a_bound_meets(comparator: str, qualifier: str):
 @pytest.mark.parametrize(
     ("counted", "judged", "reason"),
     [
-        ("2025-12-30", "2025-12-31", "one_date"),
+        ("2025-12-30", "2025-12-30", "one_date"),
+        ("2025-12-30", "2025-12-31", "no_count_since"),
         ("2025-12-31", "2025-12-31", "missed"),
         ("2026-03-01", "2026-06-30", "missed"),
         ("2025-12-30", "2026-01-01", "no_count_since"),

@@ -42,6 +42,8 @@ def test_the_committed_tables_have_no_problem(raw_folder):
          "crosswalk.csv"),
         ("S014", {"value": "-784"}, "value", "-784", "a number from 0 up", "counts something"),
         ("S009", {"numerator": "-62"}, "numerator", "-62", "a number from 0 up", "Correct"),
+        ("S013", {"numerator": "190", "value": "190"}, "denominator_role", "'universe'",
+         "the role target", "cannot be a part"),
         ("S014", {"value_high": "700"}, "value_high", "700", "a number from 784 up", "upper end"),
         ("S014", {"value": "1.784"}, "value", "1.784", "a whole number", "decimal point"),
         ("S036", {"value": "5.755.250.000"}, "value", "'5.755.250.000'", "a plain number",

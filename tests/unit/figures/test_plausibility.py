@@ -151,18 +151,6 @@ class TestRecomputed:
         assert "91 differs from the numerator 90" in warning.message
 
 
-class TestAboveOne:
-    def test_a_target_may_be_passed(self, warnings):
-        assert warnings("above-one", S009={"value": 330, "numerator": 330}) == []
-
-    @pytest.mark.parametrize("role", ["universe", "whole"])
-    def test_a_universe_or_a_whole_may_not(self, warnings, role):
-        cells = {"value": 330, "numerator": 330, "denominator_role": role}
-        (warning,) = warnings("above-one", S009=cells)
-        assert "330/312" in warning.message
-        assert "is it a target?" in warning.message
-
-
 class TestUniverse:
     def test_the_number_of_units_of_the_day(self, warnings):
         assert warnings("universe", S012={}, S013={}, S029={}) == []

@@ -9,15 +9,14 @@ import pandas as pd
 
 from helpers.coverage import (
     assess,
-    compare_places,
     series_of,
     share_of_units,
     time_elapsed,
 )
 from helpers.places import count_units, lineage, universe_by_date
-from helpers.reporting.labels import UNIVERSES, plural
+from helpers.reporting.labels import UNIVERSES
 from helpers.reporting.layout import Column
-from helpers.reporting.numbers import format_day, format_estimate, format_reported
+from helpers.reporting.numbers import format_day
 from helpers.reporting.report import Report
 
 GAP_MEASURES: Final = (
@@ -32,12 +31,14 @@ _GAP_COLUMNS: Final = (
     Column("gap_to_universe", "Not covered, of all"),
 )  # fmt: skip
 GAP_NOTE: Final = (
-    "– : has no meaning here. A gap to the target counts whole units: a share of all units is "
-    "rounded up. Gaps to the target and to full coverage are two readings, never added."
+    "– : not printed, not set or not applicable. A gap to the target counts whole units: a share "
+    "of all units is rounded up. Gaps to the target and to full coverage are two readings, never "
+    "added."
 )
 PACE_MEASURES: Final = ("time_elapsed", "units_for_target", "pace_needed", "pace_observed")
 PACE_COLUMNS: Final = (
-    Column("@indicator", "Indicator"), Column("time_elapsed"), Column("units_for_target"),
+    Column("@indicator", "Indicator"), Column("time_elapsed", "Programme time elapsed"),
+    Column("units_for_target"),
     Column("pace_needed", "Needed a year"), Column("pace_observed", "Added a year"),
 )  # fmt: skip
 UNIVERSE_COLUMNS: Final = (
@@ -48,11 +49,6 @@ UNIVERSE_NOTE: Final = (
     "Since 1 July 2025 there are no district-level units; the old territory goes on under a new "
     "province. A ratio is read against the units of its own date."
 )
-_ENOUGH_PLACES: Final = 2
-_FOR_COMPARISON: Final = (
-    "community_communication_teams", "communes_with_dv_prevention_model", "trusted_addresses",
-    "trusted_addresses_project8", "change_leader_clubs",
-)  # fmt: skip
 
 
 def _of_place(report: Report) -> pd.DataFrame:
@@ -79,6 +75,24 @@ def assess_year(report: Report) -> pd.DataFrame:
     chosen = assessed[of_year & (has_ratio | assessed["gap_to_target"].notna())]
     weak = chosen["confidence"].eq("low").map({True: "weak source", False: pd.NA})
     return chosen.assign(reported_value=chosen["done"], group=weak.astype("string"))
+
+
+EARLIER_COLUMNS: Final = (
+    Column("@indicator", "Indicator"), Column("@period", "Last counted for"),
+    Column("@reported", "Reported"), Column("progress_to_target", "Progress"),
+    Column("coverage_of_universe", "Coverage"),
+    Column("gap_to_target", "Missing to the target then"),
+    Column("gap_to_universe", "Not covered then"),
+)  # fmt: skip
+
+
+def earlier(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:
+    """Ratios to a target or a universe that were last reported in an earlier year."""
+    assessed = assess(_of_place(report), report.evidence.targets, _year_end(report))
+    before = assessed["year"].lt(report.parameters.year).fillna(False)
+    has_ratio = assessed["denominator_role"].isin(["target", "universe"])
+    rows = assessed[before & has_ratio & ~assessed["indicator"].isin(gaps["indicator"])]
+    return rows.assign(reported_value=rows["done"])
 
 
 def why_no_gaps(report: Report) -> str:
@@ -114,11 +128,6 @@ def chart_rows(gaps: pd.DataFrame, report: Report) -> pd.DataFrame:
         gap=ratios["gap_to_target"].fillna(ratios["gap_to_universe"]),
         gap_to=to_target.map({True: "target", False: "universe"}),
     )
-
-
-def unit_words(row: pd.Series) -> str:
-    """Unit of a row's counts, for an axis: Teams."""
-    return plural(str(row["unit"])).capitalize()
 
 
 def verdict_columns(report: Report) -> list[Column]:
@@ -236,45 +245,3 @@ def _printed_count(report: Report, universe: str, spell: pd.Series) -> str | Non
         & ~figures["reported_on"].gt(spell["to"])
     ]
     return ";".join(printed["figure_id"]) or None
-
-
-def comparisons(report: Report, gaps: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Indicators that several provinces report: code, measure, latest value of each province.
-
-    Where all print a share of their own units, the shares are compared: 65 of 65 communes is more
-    than 90 of 184. ``shown`` is the value with the ratio it comes from.
-    """
-    wanted = dict.fromkeys([*gaps["indicator"], *_FOR_COMPARISON])
-    for indicator in wanted:
-        table = compare_places(report.evidence.figures, indicator, report.evidence.places)
-        if len(table) < _ENOUGH_PLACES:
-            continue
-        shares = bool(table["denominator_role"].eq("universe").fillna(False).all())
-        measure = "coverage_of_universe" if shares else "reported_value"
-        value = table["numerator"] / table["denominator"] if shares else table["value"]
-        table = table.assign(value=value).sort_values("value", ascending=False, kind="stable")
-        table[measure] = table["value"]
-        yield indicator, measure, table.assign(
-            figures=table["figure_id"], period=table["year"].astype("string"),
-            shown=[_shown(row, report, shares=shares) for _, row in table.iterrows()],
-        )  # fmt: skip
-
-
-def _shown(row: pd.Series, report: Report, *, shares: bool) -> str:
-    reported = format_reported(row, report.parameters.language)
-    if shares:
-        return f"{format_estimate(row['value'], 'ratio', report.parameters.language)} ({reported})"
-    role = {"target": " target", "universe": " units"}.get(str(row["denominator_role"]), "")
-    return reported + role
-
-
-def comparison_axis(measure: str, table: pd.DataFrame) -> str:
-    """What the axis of a comparison counts."""
-    return "Share of all units" if measure == "coverage_of_universe" else unit_words(table.iloc[0])
-
-
-def cautions(table: pd.DataFrame) -> str:
-    """Why hatched places must be compared with care; empty where none is."""
-    careful = table[table["caution"].ne("")]
-    reasons = [f"{row['place_name']}: {row['caution']}" for _, row in careful.iterrows()]
-    return f"Compare with care: {'; '.join(reasons)}." if reasons else ""
