@@ -179,6 +179,25 @@ def test_golden_trace(site: Path, results: pd.DataFrame):
     assert int(raw["denominator"]) - int(raw["numerator"]) == 250
 
 
+def test_nothing_is_shown_that_is_not_recorded(site: Path, results: pd.DataFrame):
+    shown = 0
+    for run, rows in results.groupby("run_id"):
+        place, year, notebook, language = str(run).split("/")
+        (path,) = (site / "reports" / place / year / language / notebook).glob("*.html")
+        recorded = set(zip(rows["measure"], rows["figures"].fillna(""), strict=True))
+        page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        for table in page.find_all("table"):
+            if "Figures this page stands on" in table.caption.text:
+                continue  # the evidence itself
+            for cell in table.select("td.number"):
+                if cell.text == "–":
+                    continue
+                key = (cell.get("data-measure"), cell.get("data-figures", ""))
+                assert key in recorded, f"{run}: {table.caption.text}: {cell.text}"
+                shown += 1
+    assert shown > 100
+
+
 def test_every_number_with_figures_leads_to_a_row_of_its_page(site: Path):
     for name in PAGES:
         page = BeautifulSoup((site / "reports" / name).read_text("utf-8"), "html.parser")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, Final
 
 import pandera.pandas as pa
@@ -50,4 +51,4 @@ def _rules(column: Any) -> str:
 
 
 if __name__ == "__main__":
-    print(write_dictionary(), end="")  # noqa: T201
+    sys.stdout.write(write_dictionary())

@@ -7,7 +7,7 @@ The rules in words, and the two that look beyond a pair, are in :mod:`helpers.fi
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -37,8 +37,8 @@ def _same_number(a: pd.Series, b: pd.Series) -> bool:
     return bool(a["value"] == b["value"]) or _same_digits(float(a["value"]), float(b["value"]))
 
 
-def _equal(a: object, b: object) -> bool:
-    return bool(pd.isna(a) or pd.isna(b) or a == b)  # type: ignore[call-overload]
+def _equal(a: Any, b: Any) -> bool:
+    return bool(pd.isna(a) or pd.isna(b) or a == b)
 
 
 def _same_digits(a: float, b: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -65,8 +65,8 @@ def _words(row: pd.Series) -> str:
     return words if row["confidence"] == "high" else f"{words} ({row['confidence']} confidence)"
 
 
-def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
 
 
 def making_table(notebook: str, glossary: Glossary, used: pd.DataFrame) -> Table:

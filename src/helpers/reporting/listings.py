@@ -26,9 +26,7 @@ def list_figures(figures: pd.DataFrame, glossary: Glossary, caption: str) -> Tab
     rows = [
         [
             Cell(glossary.label_of(str(row["indicator"]))),
-            Cell(format_reported(row, language), (str(row["figure_id"]),),
-                 glossary.trace([str(row["figure_id"])]), is_number=True,
-                 measure="reported_value", href=f"#{row['figure_id']}"),
+            _as_reported(str(row["figure_id"]), row, glossary),
             Cell(plural(str(row["unit"]))),
             Cell(_period(row, language), css_class="nowrap"),
             Cell(str(row["reported_by"]) if pd.notna(row["reported_by"]) else "not said"),
@@ -41,7 +39,6 @@ def list_figures(figures: pd.DataFrame, glossary: Glossary, caption: str) -> Tab
 
 def list_conflicts(figures: pd.DataFrame, glossary: Glossary) -> Table:
     """Figures that do not stand, each with the one that does and the reason."""
-    language = glossary.parameters.language
     by_id = glossary.evidence.figures.set_index("figure_id")
     rows = []
     for _, row in figures.iterrows():
@@ -49,17 +46,14 @@ def list_conflicts(figures: pd.DataFrame, glossary: Glossary) -> Table:
         winner = (
             Cell("none")
             if pd.isna(instead)
-            else Cell(f"{format_reported(by_id.loc[instead], language)}", (str(instead),),
-                      glossary.trace([str(instead)]), is_number=True, href=f"#{instead}")
-        )  # fmt: skip
-        own = str(row["figure_id"])
+            else _as_reported(str(instead), by_id.loc[instead], glossary)
+        )
         rows.append(
             [
                 Cell(glossary.label_of(str(row["indicator"]))),
                 Cell(str(row["key_period"])),
                 winner,
-                Cell(format_reported(row, language), (own,), glossary.trace([own]),
-                     is_number=True, href=f"#{own}"),
+                _as_reported(str(row["figure_id"]), row, glossary),
                 Cell(RULES.get(str(row["rule"]), str(row["rule"]))),
                 Cell(str(row["reason"])),
             ]
@@ -92,13 +86,21 @@ def list_targets(targets: pd.DataFrame, glossary: Glossary, caption: str) -> Tab
         [
             Cell(glossary.label_of(str(row["indicator"]))),
             Cell(signs[row["comparator"]] + format_estimate(row["value"], row["unit"], language),
-                 is_number=True),
+                 is_number=True, measure="target_value"),
             Cell(str(row["due_year"])),
             Cell(str(row["instrument"])),
         ]
         for _, row in targets.iterrows()
     ]  # fmt: skip
     return Table(caption, ["Indicator", "Target", "By", "Set in"], rows, numeric=frozenset({1}))
+
+
+def _as_reported(figure: str, row: pd.Series, glossary: Glossary) -> Cell:
+    """A figure as printed, leading to its source."""
+    return Cell(
+        format_reported(row, glossary.parameters.language), (figure,), glossary.trace([figure]),
+        is_number=True, measure="reported_value", href=f"#{figure}",
+    )  # fmt: skip
 
 
 def _period(row: pd.Series, language: str) -> str:

@@ -138,9 +138,27 @@ class Report(Glossary):
         self.cite(results["figures"])
         display(lay_out(results, columns, caption, note, self))
 
-    def listing(self, table: Table, figures: Iterable[str]) -> None:
-        """Show a table of figures or sources as they stand in the evidence."""
-        self.cite(figures)
+    def listing(self, table: Table, figures: Iterable[str], *, section: str) -> None:
+        """Show figures as they stand in the evidence, and record each as reported.
+
+        Parameters
+        ----------
+        table : Table
+            What to show.
+        figures : iterable of str
+            The figures in it, ids or ids by ;.
+        section : str
+            Where on the page.
+        """
+        ids = {part for entry in figures for part in str(entry).split(";")}
+        self.cite(ids)
+        known = self.evidence.figures
+        rows = known[known["figure_id"].isin(ids)].sort_values("figure_id")
+        named = rows.assign(
+            reported_value=rows["value"], period=rows["key_period"], figures=rows["figure_id"]
+        )
+        if len(named):
+            self.record(named, ["reported_value"], section=section, method="as reported")
         display(table)
 
     def chart(self, drawn: tuple[Figure, str], results: pd.DataFrame) -> None:
@@ -181,8 +199,14 @@ class Report(Glossary):
 
 
 def _reported_range(figures: pd.DataFrame) -> dict[str, pd.Series]:
-    """The side on which the source bounds its number: at least, at most."""
+    """The side on which the source bounds its number: at least, at most, from - to."""
     value, qualifier = figures["reported_value"], figures["qualifier"]
     at_least, at_most = qualifier.eq("at_least"), qualifier.eq("at_most")
-    kind = (at_least | at_most).map({True: "reported_range", False: "none"})
-    return {"lower": value.where(at_least), "upper": value.where(at_most), "interval": kind}
+    high = figures.get("value_high", pd.Series(pd.NA, index=figures.index, dtype="Float64"))
+    is_range = high.notna()
+    kind = (at_least | at_most | is_range).map({True: "reported_range", False: "none"})
+    return {
+        "lower": value.where(at_least | is_range),
+        "upper": value.where(at_most).fillna(high),
+        "interval": kind,
+    }

@@ -27,6 +27,7 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "units_named": ("Named in reports", "unit"),
     "units_never_named": ("Not named", "unit"),
     "reported_value": ("Reported", "as reported"),
+    "target_value": ("Target", "as reported"),
     "progress_to_target": ("Progress to the target", "ratio"),
     "coverage_of_universe": ("Coverage", "ratio"),
     "share_of_whole": ("Share", "ratio"),

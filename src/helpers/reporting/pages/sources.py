@@ -147,6 +147,7 @@ def district_grid(named: pd.DataFrame) -> pd.DataFrame:
     return grid.loc[named["place_name"].unique(), named["group"].unique()]
 
 
+TARGETS_CAPTION: Final = "Targets that no report on the place speaks to"
 STAGE_NOTE: Final = (
     "Missing from the reports is not zero coverage. Figures of different services do not make one "
     "cascade: no service here is followed from one stage to the next."
@@ -168,4 +169,9 @@ def stages(report: Report) -> pd.DataFrame:
 def open_targets(report: Report) -> pd.DataFrame:
     """Targets the place can be read against that no figure speaks to."""
     p = report.parameters
-    return targets_without_figure(report.evidence.figures, report.evidence.targets, p.place, p.year)
+    e = report.evidence
+    table = targets_without_figure(e.figures, e.targets, p.place, p.year)
+    # Read against this place, wherever the target was set.
+    return table.assign(
+        target_value=table["value"], place=p.place, period=table["due_year"].astype("string")
+    )
