@@ -13,6 +13,7 @@ from helpers.figures.dating import publication_span
 from helpers.figures.figure_rules import figure_problems
 from helpers.figures.raw import Problem, RawTables, problem_at
 from helpers.figures.schema import RAW_TABLES
+from helpers.figures.unit_rules import unit_problems
 
 _REFERENCES = (
     # table, column, other table, key, several codes separated by semicolons
@@ -38,6 +39,13 @@ _REFERENCES = (
     ("place_names", "place", "places", "place", False),
     ("crosswalk", "place_from", "places", "place", False),
     ("crosswalk", "place_to", "places", "place", False),
+    ("coordinates", "place", "places", "place", False),
+    ("coordinates", "source_id", "sources", "source_id", False),
+    ("indicators", "numerator_indicator", "indicators", "indicator", False),
+    ("indicators", "denominator_indicator", "indicators", "indicator", False),
+    ("units", "indicator", "indicators", "indicator", False),
+    ("units", "place", "places", "place", False),
+    ("units", "source_id", "sources", "source_id", False),
 )
 
 
@@ -60,6 +68,7 @@ def check_tables(raw: RawTables) -> list[Problem]:
     problems += _unknown_codes(raw)
     problems += _impossible_days(raw)
     problems += figure_problems(raw)
+    problems += unit_problems(raw)
     known = {(p.file, p.row, p.column): p for p in reversed(problems)}
     return sorted(known.values(), key=lambda p: (p.file, p.row or 0, p.column or ""))
 

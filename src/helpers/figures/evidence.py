@@ -31,6 +31,8 @@ class Evidence:
     places: pd.DataFrame
     place_names: pd.DataFrame
     crosswalk: pd.DataFrame
+    coordinates: pd.DataFrame
+    units: pd.DataFrame
     warnings: pd.DataFrame
 
     def tables(self) -> dict[str, pd.DataFrame]:

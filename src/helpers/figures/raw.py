@@ -52,6 +52,8 @@ class RawTables:
     places: pd.DataFrame
     place_names: pd.DataFrame
     crosswalk: pd.DataFrame
+    coordinates: pd.DataFrame
+    units: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
 
     def table(self, name: str) -> pd.DataFrame:

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-import pandas as pd
 import pandera.pandas as pa
-from pandera.typing import Series
 
-Text = Series[pd.StringDtype]
-Number = Series[pd.Float64Dtype]
-Whole = Series[pd.Int64Dtype]
-Flag = Series[pd.BooleanDtype]
-Date = Series[pd.Timestamp]
+from helpers.figures.place_schema import Coordinates, Crosswalk, PlaceNames, Places, Units
+from helpers.figures.typed_columns import Date, Flag, Number, Text, Whole
 
 KINDS: Final = (
     "count", "amount", "percent", "rate", "ratio", "index", "range", "period", "identifier",
@@ -41,7 +36,6 @@ COMPONENTS: Final = (
     "trusted_addresses_project8", "clubs", "dv_models", "dv_cases", "startup", "loans",
     "cooperatives", "child_marriage", "leadership", "territory", "poverty", "finance", "other",
 )  # fmt: skip
-LEVELS: Final = ("country", "province", "territory", "district", "commune", "village")
 
 
 class Figures(pa.DataFrameModel):
@@ -154,6 +148,12 @@ class Indicators(pa.DataFrameModel):
         nullable=True, description="Name shared with another indicator in reports."
     )
     fund: Text = pa.Field(nullable=True, isin=FUNDS, description="Whose money it is.")
+    numerator_indicator: Text = pa.Field(
+        nullable=True, description="Indicator that counts the numerator of this rate."
+    )
+    denominator_indicator: Text = pa.Field(
+        nullable=True, description="Indicator that counts its denominator."
+    )
     note: Text = pa.Field(nullable=True, description="What a reader must know.")
 
 
@@ -215,48 +215,6 @@ class Norms(pa.DataFrameModel):
     note: Text = pa.Field(nullable=True, description="What a reader must know.")
 
 
-class Places(pa.DataFrameModel):
-    """Administrative units, each with the days it existed."""
-
-    place: Text = pa.Field(unique=True, description="Code.")
-    gso_code: Text = pa.Field(nullable=True, description="Code of the statistics office.")
-    name: Text = pa.Field(description="Name without the unit type.")
-    level: Text = pa.Field(isin=LEVELS, description="Level of government.")
-    unit_type: Text = pa.Field(description="Vietnamese unit type.")
-    parent: Text = pa.Field(nullable=True, description="Place it lies in.")
-    valid_from: Date = pa.Field(nullable=True, description="First day; empty: not known.")
-    valid_to: Date = pa.Field(nullable=True, description="Last day; empty: still there.")
-    units_listed: Text = pa.Field(
-        isin=("all", "some", "none"),
-        description="Whether all commune-level units inside are rows of this table.",
-    )
-    predecessor: Text = pa.Field(nullable=True, description="Place it continues.")
-    note: Text = pa.Field(nullable=True, description="What a reader must know.")
-
-
-class PlaceNames(pa.DataFrameModel):
-    """Spellings seen for a place."""
-
-    name: Text = pa.Field(description="Spelling.")
-    place: Text = pa.Field(description="Code in places/places.csv.")
-    kind: Text = pa.Field(
-        isin=("official", "variant", "plausible", "typo"), description="Where it comes from."
-    )
-    note: Text = pa.Field(nullable=True, description="What a reader must know.")
-
-
-class Crosswalk(pa.DataFrameModel):
-    """What each unit became on a date."""
-
-    place_from: Text = pa.Field(description="Code in places/places.csv.")
-    place_to: Text = pa.Field(nullable=True, description="Code in places/places.csv.")
-    on: Date = pa.Field(description="First day of the new unit.")
-    share: Text = pa.Field(
-        nullable=True, isin=("whole", "part"), description="How much of it went there."
-    )
-    note: Text = pa.Field(nullable=True, description="What a reader must know.")
-
-
 RAW_TABLES: Final[dict[str, tuple[str, type[pa.DataFrameModel]]]] = {
     "figures": ("figures/*.csv", Figures),
     "sources": ("sources.csv", Sources),
@@ -268,5 +226,7 @@ RAW_TABLES: Final[dict[str, tuple[str, type[pa.DataFrameModel]]]] = {
     "places": ("places/places.csv", Places),
     "place_names": ("places/names.csv", PlaceNames),
     "crosswalk": ("places/crosswalk.csv", Crosswalk),
+    "coordinates": ("places/coordinates.csv", Coordinates),
+    "units": ("units/*.csv", Units),
 }
 """Name of a table, its files below ``data/raw``, and its model."""

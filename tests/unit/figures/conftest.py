@@ -101,6 +101,9 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     indicators |= {"em_poverty_reduction_pp_per_year"}
     for column in ("numerator_indicator", "denominator_indicator"):
         indicators |= set(folder.codes("norms.csv", column))
+    # Indicators that say how they are made need the two they are made from.
+    made_from = ("poor_households", "community_communication_team_members")
+    indicators |= {*made_from, "community_communication_teams"}
     folder.keep("indicators.csv", "indicator", indicators)
     sources = {code for file in [*named, "norms.csv"] for code in folder.codes(file, "source_id")}
     folder.keep("sources.csv", "source_id", sources)
@@ -113,6 +116,7 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.keep("places/places.csv", "place", places)
     folder.keep("places/names.csv", "place", {"dak-lak", "viet-nam"})
     folder.keep("places/crosswalk.csv", "place_from", set())
+    folder.keep("places/coordinates.csv", "place", set())
     return path
 
 

@@ -1,0 +1,1 @@
+"""Equity: WHO's summary measures of inequality, and their decomposition."""
