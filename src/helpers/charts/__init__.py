@@ -1,15 +1,31 @@
 """Charts of recorded numbers: each returns (Figure, alternative text made from the same table)."""
 
+from helpers.charts.cascade_bars import draw_cascade
+from helpers.charts.concentration_curve import draw_concentration_curve
+from helpers.charts.contribution_bars import draw_contributions
+from helpers.charts.dumbbell import draw_dumbbell
+from helpers.charts.equiplot import draw_equiplot
 from helpers.charts.gap_bars import draw_gap_bars
 from helpers.charts.mention_matrix import draw_mention_matrix
 from helpers.charts.pace import draw_pace
 from helpers.charts.place_bars import draw_place_bars
+from helpers.charts.placement_bars import draw_placements
+from helpers.charts.projection_fan import draw_projection
 from helpers.charts.reporting_years import draw_reporting_years
+from helpers.charts.unit_map import draw_unit_map
 
 __all__ = [
+    "draw_cascade",
+    "draw_concentration_curve",
+    "draw_contributions",
+    "draw_dumbbell",
+    "draw_equiplot",
     "draw_gap_bars",
     "draw_mention_matrix",
     "draw_pace",
     "draw_place_bars",
+    "draw_placements",
+    "draw_projection",
     "draw_reporting_years",
+    "draw_unit_map",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers.charts.style import ACCENT, DONE, INK, MISSING, start_chart
+from helpers.charts.style import ACCENT, DONE, INK, MISSING, start_chart, wrap_words
 
 
 def draw_gap_bars(
@@ -63,7 +63,7 @@ def draw_gap_bars(
             )
             words += f"; {to} is reached" if reached else f"; {row['gap']:,.0f} missing to {to}"
         spoken.append(words)
-    axes.set_yticks(range(len(table)), [_wrapped(label) for label in table["label"]])
+    axes.set_yticks(range(len(table)), [wrap_words(label) for label in table["label"]])
     axes.set_ylim(len(table) - 0.4, -0.6)
     axes.set_xlim(0, max(1.22, axes.get_xlim()[1]))
     axes.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
@@ -71,14 +71,3 @@ def draw_gap_bars(
     axes.spines[["left"]].set_visible(False)
     axes.set_xlabel("Share of the second number; orange: what the target asks for")
     return figure, f"{axes.get_title('left')}. Bars. {'. '.join(spoken)}."
-
-
-def _wrapped(label: str, width: int = 30) -> str:
-    lines, line = [], ""
-    for word in label.split():
-        if line and len(line) + len(word) >= width:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    return "\n".join([*lines, line])
