@@ -1,4 +1,4 @@
-"""Groups of places to compare: those inside a place, and those beside it."""
+"""Groups of places to compare: the parts of a place, and those beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.places import ancestors, inside
+from helpers.places import ancestors
 
 _ENOUGH_GROUPS: Final = 2
 REST: Final = "rest"
@@ -41,7 +41,7 @@ class ReportedGroups:
 def groups_inside(
     rates: pd.DataFrame, places: pd.DataFrame, place: str, year: int
 ) -> Iterator[ReportedGroups]:
-    """Rates of the places inside a place, of the latest year up to `year` with at least two.
+    """Rates of the parts of a place, of the latest year up to `year` with at least two of them.
 
     Where the place's own rate and every base are known, what the named places leave over is one
     more group: without it, the places that a report names for being poor would stand for all.
@@ -57,8 +57,9 @@ def groups_inside(
     year : int
         Last year to look at.
     """
-    within = places.loc[inside(places, place) & places["place"].ne(place), "place"]
-    known = rates[rates["year"].le(year).fillna(False)]
+    within = places.loc[places["parent"].eq(place).fillna(False), "place"]
+    known = _of_one_year(rates)
+    known = known[known["year"].le(year)]
     below = known[known["place"].isin(within)]
     levels = places.drop_duplicates("place").set_index("place")["level"]
     below = below.assign(level=below["place"].map(levels))
@@ -94,7 +95,8 @@ def groups_beside(
     level = str(unique.at[place, "level"])
     peers = unique.index[unique["level"].eq(level)]
     above = set(ancestors(place, places))
-    rows = rates[rates["place"].isin(peers) & ~rates["place"].isin(above)]
+    rows = _of_one_year(rates)
+    rows = rows[rows["place"].isin(peers) & ~rows["place"].isin(above)]
     latest = rows.sort_values(["year", "period"]).groupby(["indicator", "place"]).tail(1)
     for indicator, group in latest.groupby("indicator", sort=True):
         if len(group) < _ENOUGH_GROUPS:
@@ -104,6 +106,11 @@ def groups_beside(
         yield ReportedGroups(
             str(indicator), int(years[0]) if len(years) == 1 else None, table, is_whole=False
         )
+
+
+def _of_one_year(rates: pd.DataFrame) -> pd.DataFrame:
+    """Rates that speak for a year: a month's or a plan period's is not of their kind."""
+    return rates[rates["period"].str.fullmatch(r"\d{4}").fillna(False)]
 
 
 def _named(rows: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
