@@ -132,7 +132,9 @@ def _say_outcome(row: pd.Series[Any]) -> str:
         return f"{row['goal_words']} {'reached' if row['now'] == row['goal'] else 'passed'}"
     if pd.isna(row["missing"]):
         return f"{abs(row['goal'] - row['now']):.1f} points from {row['goal_words']}"
-    return f"{say_number(row['missing'])} {row['missing_unit']} missing to {row['goal_words']}"
+    amount = f"{say_number(row['missing'])} {row['missing_unit']}"
+    short = "more than at the" if row.get("is_lower_better", False) else "missing to"
+    return f"{amount} {short} {row['goal_words']}"
 
 
 def _marker(kinds: list[str], row: pd.Series[Any]) -> str:

@@ -207,7 +207,8 @@ def _find_obstacle(
     if due <= series.time[-1]:
         return "the due day is not after the last figure"
     if len(series.time) < min_points:
-        return f"{len(series.time)} dates, and a projection needs {min_points}"
+        dates = "1 date" if len(series.time) == 1 else f"{len(series.time)} dates"
+        return f"{dates}, and a projection needs {min_points}"
     return _find_break(series, table) or _find_shape(series)
 
 

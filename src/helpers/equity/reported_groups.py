@@ -70,7 +70,7 @@ def groups_inside(
         if enough.empty:
             continue
         latest = int(enough.index.max())
-        parts = _named(rows[rows["year"].eq(latest)], places)
+        parts = _named(rows[rows["year"].eq(latest)].drop(columns="level"), places)
         whole = known[
             known["indicator"].eq(indicator) & known["place"].eq(place) & known["year"].eq(latest)
         ]

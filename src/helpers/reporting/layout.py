@@ -9,8 +9,9 @@ from typing import Final
 import pandas as pd
 
 from helpers.reporting.glossary import Glossary
+from helpers.reporting.inequality_words import unit_of_measure
+from helpers.reporting.measures import MEASURES
 from helpers.reporting.numbers import NOTHING, format_decimal_places, format_estimate
-from helpers.reporting.results import MEASURES
 from helpers.reporting.table import Cell, Table
 
 ROLE_WORDS: Final = {
@@ -27,8 +28,9 @@ class Column:
     """A column of a table.
 
     ``source`` is a measure, or one of ``@indicator``, ``@place``, ``@group``, ``@period``,
-    ``@reported`` (the ratio behind), ``@role`` (what its denominator is). ``group`` picks the
-    rows of one group; ``zero`` is shown for 0, where 0 means that nothing was reported.
+    ``@reported`` (the ratio behind), ``@role`` (what its denominator is). ``@measure``,
+    ``@estimate``, ``@unit``, ``@interval`` and ``@text`` make one row of each result. ``group``
+    picks the rows of one group; ``zero`` is shown for 0, where 0 means that nothing was reported.
     """
 
     source: str
@@ -47,6 +49,8 @@ def lay_out(
 ) -> Table:
     """Pivot recorded results: one row per (indicator, place, period, group) in recorded order.
 
+    A column ``@measure`` makes it one row per result.
+
     Parameters
     ----------
     results : DataFrame
@@ -60,6 +64,7 @@ def lay_out(
     """
     varying = [c for c in columns if c.group is not None]
     keys = ["indicator", "place"] if varying else ["indicator", "place", "period", "group"]
+    keys += ["measure"] if any(c.source == "@measure" for c in columns) else []
     rows = []
     for _, group in results.groupby(keys, sort=False, dropna=False):
         rows.append([_cell(column, group, glossary) for column in columns])
@@ -70,7 +75,12 @@ def lay_out(
     )  # fmt: skip
 
 
+_NUMBERS_OF_A_RESULT: Final = ("@estimate", "@interval")
+
+
 def _is_number(column: Column) -> bool:
+    if column.source in _NUMBERS_OF_A_RESULT:
+        return True
     return not column.source.startswith("@") and column.source != "verdict"
 
 
@@ -78,6 +88,8 @@ def _cell(column: Column, rows: pd.DataFrame, glossary: Glossary) -> Cell:
     if column.source == "@reported":
         ids = tuple(rows["figures"].dropna().head(1).str.cat(sep=";").split(";"))
         return _traced(_fact(column.source, rows, glossary), ids, "reported_value", glossary)
+    if column.source in _NUMBERS_OF_A_RESULT:
+        return _number_of(column.source, rows.iloc[0], glossary)
     if column.source.startswith("@"):
         return Cell(_fact(column.source, rows, glossary))
     found = rows[rows["measure"].eq(column.source)]
@@ -95,6 +107,20 @@ def _cell(column: Column, rows: pd.DataFrame, glossary: Glossary) -> Cell:
         return Cell(column.zero, is_number=True, measure=column.source)
     text = format_range(row, glossary.parameters.language)
     return _traced(text, figures, column.source, glossary)
+
+
+def _number_of(source: str, row: pd.Series, glossary: Glossary) -> Cell:
+    """Estimate or interval of the one result of a row."""
+    language = glossary.parameters.language
+    ids = tuple(str(row["figures"]).split(";")) if pd.notna(row["figures"]) else ()
+    if source == "@estimate":
+        text = format_estimate(row["estimate"], row["unit"], language)
+    elif pd.isna(row["lower"]) or pd.isna(row["upper"]):
+        return Cell(NOTHING, is_number=True)
+    else:
+        ends = (format_estimate(row[end], row["unit"], language) for end in ("lower", "upper"))
+        text = " to ".join(ends)
+    return _traced(text, ids, str(row["measure"]), glossary)
 
 
 def _traced(text: str, figures: Sequence[str], measure: str, glossary: Glossary) -> Cell:
@@ -125,7 +151,11 @@ def _fact(source: str, rows: pd.DataFrame, glossary: Glossary) -> str:
         return glossary.label_of(str(first["indicator"]))
     if source == "@place":
         return glossary.name_of(str(first["place"]))
-    if source in ("@group", "@period"):
+    if source == "@unit":
+        return unit_of_measure(str(first["unit"]))
+    if source == "@measure":
+        return MEASURES[str(first["measure"])][0]
+    if source in ("@group", "@period", "@text"):
         value = first[source[1:]]
         return NOTHING if pd.isna(value) else str(value)
     with_ratio = rows[rows["denominator"].notna()]

@@ -9,6 +9,11 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
 NOTHING: Final = "–"
+_DIGITS: Final = {
+    "index": "#,##0.000", "times": "#,##0.00", "index x 1,000": "#,##0.0",
+    "percentage point": "#,##0.0", "% of the mean": "#,##0.0",
+    "% of the overall rate": "#,##0.0",
+}  # fmt: skip
 
 
 def format_estimate(estimate: float | None, unit: str, language: str) -> str:
@@ -32,7 +37,9 @@ def format_estimate(estimate: float | None, unit: str, language: str) -> str:
     if unit in ("VND", "USD"):
         pattern = "#,##0 ¤" if unit == "VND" else "¤#,##0"
         return str(format_currency(estimate, unit, pattern, locale=language, currency_digits=False))
-    digits = "#,##0.0" if unit.endswith("a year") else "#,##0.##"
+    if unit == "year":
+        return f"{estimate:.0f}"  # 2,022 is not a year
+    digits = _DIGITS.get(unit, "#,##0.0" if unit.endswith("a year") else "#,##0.##")
     return str(format_decimal(estimate, digits, locale=language))
 
 

@@ -32,10 +32,17 @@ class Sources(NotebookParameters):
 class CoverageGaps(NotebookParameters):
     """Parameters of 02_coverage_gaps.ipynb."""
 
+    next_units: int = Field(10, ge=1, le=500, description="how many units to place next")
+
+
+class Equity(NotebookParameters):
+    """Parameters of 03_equity.ipynb."""
+
 
 NOTEBOOKS: Final[dict[str, tuple[str, type[NotebookParameters]]]] = {
     "sources": ("01_sources.ipynb", Sources),
     "coverage_gaps": ("02_coverage_gaps.ipynb", CoverageGaps),
+    "equity": ("03_equity.ipynb", Equity),
 }
 """Name of a notebook, its file, and the model of its parameters."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from helpers.errors import UserError
 from helpers.figures import Evidence
@@ -30,6 +30,24 @@ class _Group(BaseModel):
     years: list[int] = Field(min_length=1)
     notebooks: list[str] = Field(default_factory=lambda: list(NOTEBOOKS), min_length=1)
     languages: list[str] = Field(default_factory=lambda: ["en"], min_length=1)
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _parameters_are_of_a_notebook(self) -> _Group:
+        """Each extra parameter belongs to at least one of the entry's notebooks."""
+        models = [NOTEBOOKS[name][1] for name in self.notebooks if name in NOTEBOOKS]
+        own = {field for model in models for field in model.model_fields}
+        own -= set(NotebookParameters.model_fields)
+        for name in self.parameters:
+            if name not in own:
+                known = ", ".join(sorted(own)) or "none"
+                raise ValueError(f"{name} is no parameter of its notebooks (known: {known})")
+        return self
+
+    def given_to(self, notebook: str) -> dict[str, Any]:
+        """The extra parameters that a notebook takes."""
+        fields = NOTEBOOKS[notebook][1].model_fields if notebook in NOTEBOOKS else {}
+        return {name: value for name, value in self.parameters.items() if name in fields}
 
 
 class Plan(BaseModel):
@@ -102,7 +120,7 @@ def read_plan(path: Path) -> Plan:
         where = " ".join(f"entry {p + 1}" if isinstance(p, int) else str(p) for p in first["loc"])
         raise UserError(
             f"{PLAN_FILE}, {where}: found {first['input']!r}, expected: {first['msg']}.\n"
-            "Correct the entry; each of `runs` has place, years, notebooks, languages."
+            "Correct the entry; each of `runs` has place, years, notebooks, languages, parameters."
         ) from None
 
 
@@ -127,7 +145,7 @@ def plan_runs(plan: Plan, choice: Choice, evidence: Evidence) -> list[Run]:
     given_here = any((choice.place, choice.year, choice.language))
     where = "command line" if given_here else PLAN_FILE
     wanted = [
-        (group.place, year, notebook, language)
+        (group.place, year, notebook, language, group.given_to(notebook))
         for group in plan.runs
         for year in group.years
         for notebook in group.notebooks
@@ -139,9 +157,9 @@ def plan_runs(plan: Plan, choice: Choice, evidence: Evidence) -> list[Run]:
     if choice.notebook is not None and choice.notebook not in NOTEBOOKS:
         check_parameters(choice.notebook, {}, "command line")
     runs = []
-    for place, year, notebook, language in wanted:
+    for place, year, notebook, language, own in wanted:
         if choice.notebook in (None, notebook):
-            given = {"place": place, "year": year, "language": choice.language or language}
+            given = {"place": place, "year": year, "language": choice.language or language, **own}
             parameters = check_parameters(notebook, given, where)
             check_place_and_year(parameters, evidence, where)
             runs.append(Run(notebook, parameters))
@@ -150,7 +168,7 @@ def plan_runs(plan: Plan, choice: Choice, evidence: Evidence) -> list[Run]:
 
 def _beside_the_plan(
     plan: Plan, choice: Choice, evidence: Evidence
-) -> list[tuple[str, int, str, str]]:
+) -> list[tuple[str, int, str, str, dict[str, Any]]]:
     first = plan.runs[0]
     place = choice.place or first.place
     if choice.year is None and place in set(evidence.places["place"]):
@@ -160,4 +178,4 @@ def _beside_the_plan(
             f"has no entry for it.\nYears with figures: {known}. Add --year, or an entry."
         )
     years = [choice.year] if choice.year is not None else first.years
-    return [(place, year, notebook, "en") for year in years for notebook in NOTEBOOKS]
+    return [(place, year, notebook, "en", {}) for year in years for notebook in NOTEBOOKS]

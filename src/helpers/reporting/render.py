@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,31 @@ _TEMPLATES = Path(__file__).parent / "templates"
 def _exporter() -> HTMLExporter:
     config = Config({"HTMLExporter": {"preprocessors": [], "exclude_anchor_links": True}})
     return HTMLExporter(
-        config=config, template_name="page", extra_template_basedirs=[str(_TEMPLATES)]
-    )
+        config=config, template_name="page", extra_template_basedirs=[str(_TEMPLATES)],
+        filters={"anchor": anchor_of, "with_anchors": _with_anchors},
+    )  # fmt: skip
+
+
+def anchor_of(section: str) -> str:
+    """Where a link to a section leads: letters and digits, joined by hyphens."""
+    return "-".join(re.findall(r"\w+", section.lower()))
+
+
+def _with_anchors(html: str) -> str:
+    """Give every section heading its anchor."""
+    return re.sub(r"<h2>(.*?)</h2>", _anchored, html)
+
+
+def _anchored(heading: re.Match[str]) -> str:
+    text = heading.group(1)
+    return f'<h2 id="{anchor_of(text)}">{text}</h2>'
+
+
+def _sections_of(notebook: nbformat.NotebookNode) -> list[str]:
+    """Headings of the second level, in their order."""
+    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    return [line[3:].strip() for text in prose for line in text.splitlines()
+            if line.startswith("## ")]  # fmt: skip
 
 
 def title_of(notebook: nbformat.NotebookNode) -> str:
@@ -59,6 +83,7 @@ def render_page(path: Path, run: Run, place_name: str) -> str:
     page = {
         "title": f"{title_of(notebook)}: {place_name}, {run.parameters.year}",
         "lead": lead_of(notebook),
+        "sections": _sections_of(notebook),
         "language": run.parameters.language,
         "style": style(),
         "home": "../../../../index.html",

@@ -20,15 +20,20 @@ from helpers.figures import prepare, read_evidence
 from helpers.reporting.colophon import figures_table, making_table
 from helpers.reporting.glossary import Glossary
 from helpers.reporting.layout import Column, lay_out
+from helpers.reporting.measures import MEASURES
 from helpers.reporting.parameters import check_parameters, check_place_and_year
 from helpers.reporting.project import RUN_VARIABLE, find_project
-from helpers.reporting.results import MEASURES, validate_results
+from helpers.reporting.results import validate_results
 from helpers.reporting.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _FULL_COUNT: Final = "full count"
+_AS_GIVEN: Final = (
+    "indicator", "period", "group", "lower", "upper", "level", "numerator", "denominator",
+    "denominator_role", "figures",
+)  # fmt: skip
 
 
 class Report(Glossary):
@@ -38,8 +43,8 @@ class Report(Glossary):
     ----------
     notebook : str
         A key of :data:`helpers.reporting.parameters.NOTEBOOKS`.
-    place, year, language
-        The notebook's parameters.
+    **given
+        The notebook's parameters: place, year, language, and its own.
 
     Attributes
     ----------
@@ -49,9 +54,8 @@ class Report(Glossary):
         The checked parameters.
     """
 
-    def __init__(self, notebook: str, *, place: str, year: int, language: str) -> None:
+    def __init__(self, notebook: str, **given: str | int) -> None:
         where = f"notebooks, {notebook}"
-        given = {"place": place, "year": year, "language": language}
         parameters = check_parameters(notebook, given, where)
         project = find_project()
         prepare(project.raw, project.processed)
@@ -100,6 +104,32 @@ class Report(Glossary):
         self._recorded.append(recorded)
         return recorded
 
+    def record_each(
+        self, frame: pd.DataFrame, *, section: str, method: str = _FULL_COUNT
+    ) -> pd.DataFrame:
+        """Record a tidy table: one row a result, named by its column ``measure``.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            ``measure`` (keys of :data:`helpers.reporting.measures.MEASURES`), ``estimate`` and as
+            far as they apply the columns of :meth:`record`; ``text`` may say what it means.
+        section, method : str
+            As for :meth:`record`; a column ``method`` goes first.
+
+        Returns
+        -------
+        DataFrame
+            The recorded rows, for :meth:`table`.
+        """
+        parts = [
+            self._long(rows.assign(**{str(name): rows["estimate"]}), str(name), section, method)
+            for name, rows in frame.groupby("measure", sort=False)
+        ]
+        recorded = validate_results(pd.concat(parts, ignore_index=True))
+        self._recorded.append(recorded)
+        return recorded
+
     def _long(self, frame: pd.DataFrame, measure: str, section: str, method: str) -> pd.DataFrame:
         unit = MEASURES[measure][1]
         kept = frame[frame[measure].notna()]
@@ -115,17 +145,16 @@ class Report(Glossary):
             "section": section,
             "measure": measure,
             "estimate": nothing if words else kept[measure],
-            "text": kept[measure] if words else nothing,
+            "text": kept[measure] if words else kept.get("text", nothing),
             "interval": kept.get("interval", pd.Series("none", index=kept.index)),
             "unit": own_unit + unit.removeprefix("as reported")
             if unit.startswith("as reported") else unit,
-            "method": method,
+            "method": kept.get("method", pd.Series(method, index=kept.index)),
             "place": kept.get("place", pd.Series(p.place, index=kept.index)),
             "simulated": kept.get("basis", nothing).eq("simulated").fillna(False),
             "disclosure": is_sensitive.map({True: "sensitive", False: "public"}),
         }  # fmt: skip
-        for name in ("indicator", "period", "group", "lower", "upper", "numerator", "denominator",
-                     "denominator_role", "figures"):  # fmt: skip
+        for name in _AS_GIVEN:
             columns[name] = kept.get(name, nothing)
         if measure == "reported_value" and "qualifier" in kept:
             columns.update(_reported_range(kept))

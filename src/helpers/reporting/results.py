@@ -15,35 +15,12 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
+from helpers.reporting.measures import MEASURES
+
 Text = Series[pd.StringDtype]
 Number = Series[pd.Float64Dtype]
 
-MEASURES: Final[dict[str, tuple[str, str]]] = {
-    "figures_reported": ("Figures reported", "figure"),
-    "figures_set_aside": ("Figures set aside", "figure"),
-    "conflicts_settled": ("Conflicts settled", "conflict"),
-    "warnings_raised": ("Points to check", "warning"),
-    "is_named": ("Named in reports", "0 or 1"),
-    "units_named": ("Named in reports", "unit"),
-    "units_never_named": ("Not named", "unit"),
-    "reported_value": ("Reported", "as reported"),
-    "target_value": ("Target", "as reported"),
-    "progress_to_target": ("Progress to the target", "ratio"),
-    "coverage_of_universe": ("Coverage", "ratio"),
-    "share_of_whole": ("Share", "ratio"),
-    "units_for_target": ("Needed for the target", "as reported"),
-    "gap_to_target": ("Gap to the target", "as reported"),
-    "gap_to_universe": ("Gap to full coverage", "as reported"),
-    "universe_size": ("Units that exist", "unit"),
-    "time_elapsed": ("Time elapsed", "ratio"),
-    "pace_needed": ("Pace needed", "as reported a year"),
-    "pace_observed": ("Pace observed", "as reported a year"),
-    "expected_at_due": ("Expected when due", "as reported"),
-    "verdict": ("Verdict", "verdict"),
-}
-"""Measures a notebook may record: label, and unit ("as reported": that of the figure)."""
-
-INTERVALS: Final = ("confidence", "credible", "reported_range", "none")
+INTERVALS: Final = ("confidence", "credible", "prediction", "reported_range", "none")
 
 
 class Results(pa.DataFrameModel):

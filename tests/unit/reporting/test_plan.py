@@ -6,6 +6,7 @@ import pytest
 
 from helpers.errors import UserError
 from helpers.figures import Evidence
+from helpers.reporting.parameters import NOTEBOOKS
 from helpers.reporting.plan import Choice, Plan, plan_runs, read_plan
 
 ROOT = Path(__file__).parents[3]
@@ -49,7 +50,21 @@ def test_every_combination_runs_once(plan: Plan, evidence: Evidence):
 
 def test_notebooks_and_languages_have_defaults(tmp_path: Path, evidence: Evidence):
     plan = written(tmp_path, "title: x\nruns:\n  - {place: dak-lak, years: [2022]}\n")
-    assert names(plan, evidence) == ["dak-lak/2022/en/sources", "dak-lak/2022/en/coverage_gaps"]
+    assert names(plan, evidence) == [f"dak-lak/2022/en/{notebook}" for notebook in NOTEBOOKS]
+
+
+def test_an_entry_gives_its_notebooks_their_own_parameters(tmp_path: Path, evidence: Evidence):
+    plan = written(tmp_path, f"{PLAN}    parameters: {{next_units: 5}}\n")
+    found = {
+        run.notebook: run.parameters.model_dump() for run in plan_runs(plan, Choice(), evidence)
+    }
+    assert found["coverage_gaps"]["next_units"] == 5
+    assert "next_units" not in found["sources"]
+
+
+def test_a_parameter_that_no_notebook_of_the_entry_takes_is_refused(tmp_path: Path):
+    with pytest.raises(UserError, match=r"entry 1.*nxt_units is no parameter.*next_units"):
+        written(tmp_path, f"{PLAN}    parameters: {{nxt_units: 5}}\n")
 
 
 def test_the_command_line_restricts_the_plan(plan: Plan, evidence: Evidence):
@@ -58,9 +73,8 @@ def test_the_command_line_restricts_the_plan(plan: Plan, evidence: Evidence):
 
 
 def test_the_command_line_may_ask_for_more_than_the_plan(plan: Plan, evidence: Evidence):
-    assert names(plan, evidence, place="gia-lai", year=2023) == [
-        "gia-lai/2023/en/sources", "gia-lai/2023/en/coverage_gaps",
-    ]  # fmt: skip
+    expected = [f"gia-lai/2023/en/{notebook}" for notebook in NOTEBOOKS]
+    assert names(plan, evidence, place="gia-lai", year=2023) == expected
 
 
 @pytest.mark.parametrize(

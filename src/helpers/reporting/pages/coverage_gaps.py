@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 import pandas as pd
+from matplotlib.figure import Figure
 
+from helpers.charts import draw_pace
 from helpers.coverage import (
     assess,
     series_of,
@@ -14,7 +16,7 @@ from helpers.coverage import (
     time_elapsed,
 )
 from helpers.places import count_units, lineage, universe_by_date
-from helpers.reporting.labels import UNIVERSES
+from helpers.reporting.labels import UNIVERSES, unit_words
 from helpers.reporting.layout import Column
 from helpers.reporting.numbers import format_day
 from helpers.reporting.report import Report
@@ -188,6 +190,15 @@ def series_with_target(
                 indicator=row["indicator"], unit=row["unit"], reported_value=series["done"],
                 period=series["reported_on"].dt.strftime("%Y-%m-%d"), figures=series["figure_id"],
             )  # fmt: skip
+
+
+def draw_series(row: pd.Series, series: pd.DataFrame, report: Report) -> tuple[Figure, str]:
+    """The counts of one indicator over time, against its target."""
+    title = f"{report.label_of(str(row['indicator']))}, {report.place_name}"
+    return draw_pace(
+        series, float(row["units_for_target"]), int(row["due_year"]), title,
+        unit_words(str(row["unit"])),
+    )  # fmt: skip
 
 
 def universes(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:

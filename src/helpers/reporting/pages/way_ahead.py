@@ -1,0 +1,149 @@
+"""From here to the target: what-ifs and projections, for 02_coverage_gaps.ipynb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from helpers.charts import draw_projection
+from helpers.coverage import scenarios, series_of
+from helpers.coverage.projection import Projection, project
+from helpers.reporting.layout import Column
+from helpers.reporting.numbers import format_estimate
+from helpers.reporting.report import Report
+from helpers.simulated import simulate_series
+
+SCENARIO_MEASURES: Final = ("units_a_year", "expected_value", "gap_at_due", "year_reached")
+SCENARIO_COLUMNS: Final = (
+    Column("@indicator", "Indicator"), Column("@group", "If each year adds"),
+    Column("units_a_year"), Column("expected_value", "Count when due"), Column("gap_at_due"),
+    Column("year_reached", "Target reached by the end of"),
+)  # fmt: skip
+SCENARIO_NOTE: Final = (
+    "Arithmetic, not a forecast: the same number of units each year from the count. The observed "
+    "pace is that of the table above. – : the target is never reached."
+)
+_SEED: Final = 20260101
+_TARGET: Final = 0.7
+_YEARS_AHEAD: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedProjection:
+    """A made-up series with its projection, as the charts and the results want them."""
+
+    series: pd.DataFrame
+    projection: Projection
+    target: float
+    due: int
+    rows: pd.DataFrame
+
+
+def scenario_rows(paces: pd.DataFrame) -> pd.DataFrame:
+    """What-ifs for each count whose target is not yet reached and not yet due.
+
+    Parameters
+    ----------
+    paces : DataFrame
+        Of :func:`helpers.reporting.pages.coverage_gaps.paces`.
+    """
+    parts = [pd.DataFrame(columns=["indicator", "group", "year", *SCENARIO_MEASURES])]
+    for _, row in paces.iterrows():
+        start, due = row["last_on"].year, row["due_year"]
+        if pd.isna(row["gap_to_target"]) or row["gap_to_target"] == 0 or due <= start:
+            continue
+        is_share = row["denominator_role"] == "universe"
+        table = scenarios(
+            float(row["done"]),
+            float(row["units_for_target"]),
+            int(start),
+            int(due),
+            observed=float(row["pace_observed"]) if pd.notna(row["pace_observed"]) else None,
+            is_ceiling=row["comparator"] in ("at_most", "less_than"),
+            universe=float(row["denominator"]) if is_share else None,
+        ).rename(columns={"scenario": "group", "count_at_due": "expected_value"})
+        counts = ["expected_value", "gap_at_due"]
+        # Half a team is none; a percentage keeps its decimals.
+        table[counts] = table[counts].round(2 if row["unit"] == "percent" else 0)
+        parts.append(
+            table[table["units_a_year"].notna()].assign(
+                indicator=row["indicator"], unit=row["unit"], figures=row["figures"],
+                period=f"by the end of {int(due)}",
+            )
+        )  # fmt: skip
+    return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
+
+
+def projections(report: Report, gaps: pd.DataFrame) -> Iterator[tuple[pd.Series, Projection]]:
+    """A projection of each series that has a target, most of which say that they cannot."""
+    figures = report.evidence.figures
+    own = figures[figures["place"].eq(report.parameters.place)]
+    known = own[own["reported_on"].le(pd.Timestamp(report.parameters.year, 12, 31)).fillna(False)]
+    for _, row in gaps[gaps["units_for_target"].notna() & gaps["due_year"].notna()].iterrows():
+        series = series_of(known, str(row["indicator"]))
+        if series.empty:
+            continue
+        table = pd.DataFrame({"date": series["reported_on"], "count": series["done"]})
+        yield row, project(
+            table, target=float(row["units_for_target"]), due=float(row["due_year"]),
+            rng=np.random.default_rng(_SEED),
+            is_ceiling=row["comparator"] in ("at_most", "less_than"),
+            where=str(row["indicator"]),
+        )  # fmt: skip
+
+
+def say_projection(label: str, projection: Projection, language: str) -> str:
+    """What a projection says, or why it cannot."""
+    if not projection.can_say:
+        return f"**{label}**: cannot say. {projection.reason[:1].upper()}{projection.reason[1:]}."
+    chance = format_estimate(projection.probability, "ratio", language)
+    words = f"**{label}**: the probability of meeting the target when due is **{chance}**"
+    if np.isfinite(projection.reached):
+        words += f"; half of the paths have met it by the end of {projection.reached:.0f}"
+    return f"{words}. {projection.caveat}"
+
+
+def simulated_projection() -> SimulatedProjection:
+    """What twelve yearly counts would allow: a SIMULATED series of known drift, projected."""
+    simulated = simulate_series(seed=_SEED, drift=0.11)
+    table = simulated.table.rename(columns={"numerator": "n", "denominator": "N"})
+    due = int(table["year"].max()) + _YEARS_AHEAD
+    projection = project(
+        table[["year", "n", "N"]], target=_TARGET, due=due, rng=np.random.default_rng(_SEED),
+        model="drift", where="the simulated series",
+    )  # fmt: skip
+    series = pd.DataFrame(
+        {"date": pd.to_datetime(table["year"].astype(str) + "-12-31"),
+         "value": table["n"] / table["N"]}
+    )  # fmt: skip
+    last = projection.path.iloc[[-1]]
+    rows = pd.DataFrame(
+        {
+            "measure": ["expected_value", "probability_met"],
+            "estimate": [float(last["median"].iloc[0]), projection.probability],
+            "lower": [float(last["lower_95"].iloc[0]), np.nan],
+            "upper": [float(last["upper_95"].iloc[0]), np.nan],
+            "interval": ["prediction", "none"],
+            "level": [0.95, np.nan],
+            "unit": "ratio", "period": str(due), "basis": "simulated",
+            "text": ["share when due", "share of the paths at or above the target"],
+        }
+    )  # fmt: skip
+    return SimulatedProjection(series, projection, _TARGET, due, rows)
+
+
+def draw_simulated(made_up: SimulatedProjection, language: str) -> tuple[Figure, str]:
+    """The made-up series with its projection, marked SIMULATED."""
+    chance = format_estimate(made_up.projection.probability, "ratio", language)
+    return draw_projection(
+        made_up.series, made_up.projection.path, made_up.target,
+        pd.Timestamp(made_up.due, 12, 31), "What twelve yearly counts would allow",
+        "Share reached", is_simulated=True,
+        words=f"Probability of meeting the target when due: {chance}. It carries on what the "
+        "series did; a new budget, a reform or a stop is not in it.",
+    )  # fmt: skip
