@@ -19,6 +19,9 @@ runs:
     years: [2022, 2024]
     notebooks: [sources, coverage_gaps]
     languages: [en]
+  - place: dak-lak
+    years: [2022]
+    notebooks: [equity]
 """
 SITE_SECONDS = 600
 
@@ -109,7 +112,7 @@ def workbench() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, workbench: Callable[..., object]) -> Path:
-    """A project folder with its four pages; made once, whatever the number of workers.
+    """A project folder with its five pages; made once, whatever the number of workers.
 
     Tests read it. Those that change something copy it first.
     """

@@ -53,7 +53,7 @@ def run(
     place: Annotated[str | None, typer.Option(help="Place code, such as dak-lak.")] = None,
     year: Annotated[int | None, typer.Option(help="Reporting year, such as 2022.")] = None,
     notebook: Annotated[
-        str | None, typer.Option(help="One notebook, such as coverage_gaps.")
+        str | None, typer.Option(help="One notebook: sources, coverage_gaps or equity.")
     ] = None,
     language: Annotated[str | None, typer.Option(help="Language of the pages: en.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = os.cpu_count() or 1,

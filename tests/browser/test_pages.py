@@ -13,7 +13,7 @@ REPORTS = [
     f"dak-lak/{year}/en/{notebook}/{file}.html"
     for year in (2022, 2024)
     for notebook, file in (("sources", "01_sources"), ("coverage_gaps", "02_coverage_gaps"))
-]
+] + ["dak-lak/2022/en/equity/03_equity.html"]
 PAGES = ["index.html", *REPORTS]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHORTEST_ALT = 40

@@ -24,7 +24,7 @@ PAGES = [
     f"dak-lak/{year}/en/{notebook}/{number}_{notebook}.html"
     for year in (2022, 2024)
     for number, notebook in (("02", "coverage_gaps"), ("01", "sources"))
-]
+] + ["dak-lak/2022/en/equity/03_equity.html"]
 GAPS_2022 = "dak-lak/2022/en/coverage_gaps/02_coverage_gaps.html"
 PUBLIC = "data/raw/figures/public_2008_2025.csv"
 ARTICLE = "data/raw/figures/dak_lak_article_2022.csv"
@@ -90,6 +90,31 @@ def headline(results: pd.DataFrame, indicator: str) -> pd.DataFrame:
         & results["indicator"].eq(indicator)
     ]
     return own.set_index("measure")
+
+
+def test_what_is_simulated_says_so_and_nothing_else_does(site: Path, results: pd.DataFrame):
+    made_up = results[results["simulated"]]
+    assert set(made_up["section"]) == {
+        "By commune", "The way to the target", "Where the next ones should go"
+    }  # fmt: skip
+    assert made_up["figures"].isna().all()
+    shown = 0
+    for name in PAGES:
+        page = BeautifulSoup((site / "reports" / name).read_text("utf-8"), "html.parser")
+        year, notebook = name.split("/")[1], name.split("/")[3]
+        own = results[results["run_id"].eq(f"dak-lak/{year}/{notebook}/en")]
+        kinds = own.groupby("measure")["simulated"].agg(["any", "all"])
+        for table in page.find_all("table"):
+            measures = {cell["data-measure"] for cell in table.select("[data-measure]")}
+            always = bool(measures) and kinds.loc[sorted(measures), "all"].all()
+            never = not measures or not kinds.loc[sorted(measures), "any"].any()
+            marked = table.caption.get_text().startswith("SIMULATED: ")
+            assert not (always and not marked), table.caption
+            assert not (never and marked), table.caption
+            shown += marked
+        for image in page.find_all("img"):
+            shown += image["alt"].startswith("SIMULATED: ")
+    assert shown > 10
 
 
 def test_everything_planned_is_there(site: Path):
@@ -261,7 +286,7 @@ def test_a_failing_notebook_stops_nothing_else(site: Path, tmp_path: Path, workb
         f"FAILED dak-lak/2022/en/coverage_gaps, cell {cell}: ValueError: the well is dry"
         in outcome.stdout
     )
-    assert "1 of 2 notebooks" in outcome.stdout
+    assert "2 of 3 notebooks" in outcome.stdout
 
     failed = root / "reports" / "dak-lak/2022/en/coverage_gaps"
     assert sorted(path.name for path in failed.iterdir()) == [

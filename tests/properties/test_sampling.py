@@ -162,6 +162,6 @@ def test_the_finite_wilson_interval_covers_on_average(n: int, population: int):
     assert 0.935 <= by_score.mean() <= 0.965
 
 
-@pytest.mark.parametrize(("n", "population"), [(10, 12), (52, 60), (30, 184)])
+@pytest.mark.parametrize(("n", "population"), [(10, 12), (52, 60), (30, 184), (62, 312)])
 def test_at_one_number_the_finite_wilson_interval_may_fall_short(n: int, population: int):
-    assert finite_coverage(n, population)[1].min() < 0.9
+    assert 0.8 < finite_coverage(n, population)[1].min() < 0.9

@@ -20,6 +20,7 @@ FAINT: Final = "#aab4be"
 # One hue from light to dark: the order survives every kind of colour blindness and a grey printer.
 SHADES: Final = ("#d3e5f2", "#9fc8e3", "#64a1ce", "#2f76b0", "#154f86", "#08264a")
 SMALL: Final = 8.5
+WATERMARK: Final = "watermark"
 WIDTH: Final = 8.0
 DPI: Final = 144
 _TITLE_LINE: Final = 0.2  # height of one more line [inches]
@@ -45,6 +46,8 @@ def start_chart(height: float, title: str, *, is_simulated: bool = False) -> tup
     text = mark_title(title, is_simulated=is_simulated)
     _write_title(axes, text)
     sns.despine(ax=axes)
+    if is_simulated:
+        add_watermark(figure)
     return figure, axes
 
 
@@ -73,7 +76,18 @@ def start_panels(
     for axes, heading in zip(panels, headings, strict=True):
         axes.set_title(wrap_words(heading, 42), loc="left", fontsize=10)
         sns.despine(ax=axes)
+    if is_simulated:
+        add_watermark(figure)
     return figure, panels
+
+
+def add_watermark(figure: Figure) -> None:
+    """SIMULATED across the chart: a crop without its title must not be taken for a result."""
+    mark = figure.text(
+        0.45, 0.5, "SIMULATED", rotation=20, ha="center", va="center", color=INK, alpha=0.09,
+        fontsize=min(56.0, 15 * figure.get_figheight()), fontweight="bold", gid=WATERMARK,
+    )  # fmt: skip
+    mark.set_in_layout(False)
 
 
 def mark_title(title: str, *, is_simulated: bool) -> str:

@@ -19,7 +19,8 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.coverage.bad_rows import require_columns, stop_at
+from helpers.coverage.bad_rows import Flags, require_columns, stop_at
+from helpers.figures.schema import QUALIFIERS
 
 _ENDS: Final = ("lower", "upper", "ratio_lower", "ratio_upper")
 _CAPPED: Final = ("universe", "whole")
@@ -58,17 +59,18 @@ def reported_range(figures: pd.DataFrame, *, where: str = "figures") -> pd.DataF
     Raises
     ------
     UserError
-        A printed range whose upper end lies below the lower.
+        A printed range whose upper end lies below the lower; a qualifier that is missing or
+        unknown; "at least" above the universe or whole, "at most" below 0 where the number cannot
+        be. Dates and numbers of decrees are left alone.
 
     Notes
     -----
     Not a confidence interval: it has no level. See docs/methods/reported-range.md.
     """
     require_columns(figures, _NEEDED, where)
-    high = figures["value_high"].astype("Float64")
-    backwards = (high < figures["value"]).fillna(False).to_numpy(bool)
-    stop_at(backwards, figures, "value_high", "at least the value",
-            "Swap the two ends of the printed range.", where)  # fmt: skip
+    not_counted = figures["rule"].eq("not analysed").fillna(False)
+    _check_bounds(figures, ~not_counted.to_numpy(bool), where)
+    not_counted = not_counted.reset_index(drop=True)
     index, figures = figures.index, figures.reset_index(drop=True)
     ranges = _own_bounds(figures)
     ranges["rivals"] = pd.Series(pd.NA, index=figures.index, dtype="string")
@@ -76,7 +78,6 @@ def reported_range(figures: pd.DataFrame, *, where: str = "figures") -> pd.DataF
     own = ranges.copy()
     for position, others in _find_rivals(figures).items():
         _take_in(ranges, own, figures, position, others)
-    not_counted = figures["rule"].eq("not analysed").fillna(False)
     ranges.loc[not_counted, "reason"] = "a date or the number of a decree, not a count"
     is_open = not_counted | ranges["lower"].isna() & ranges["upper"].isna()
     is_point = ranges["lower"].eq(ranges["upper"]).fillna(False)
@@ -86,19 +87,48 @@ def reported_range(figures: pd.DataFrame, *, where: str = "figures") -> pd.DataF
     return ranges[[*_ENDS, "interval", "rivals", "reason"]].set_axis(index, axis="index")
 
 
+def _check_bounds(figures: pd.DataFrame, counted: Flags, where: str) -> None:
+    """Stop at what no report can mean, so that no range comes out upside down."""
+    value, high = figures["value"].astype("Float64"), figures["value_high"].astype("Float64")
+    backwards = (high < value).fillna(False).to_numpy(bool)
+    stop_at(backwards, figures, "value_high", "at least the value",
+            "Swap the two ends of the printed range.", where)  # fmt: skip
+    known = figures["qualifier"].isin(QUALIFIERS).to_numpy(bool)
+    stop_at(counted & ~known, figures, "qualifier", f"one of {', '.join(QUALIFIERS)}",
+            "Correct the qualifier.", where)  # fmt: skip
+    floor, cap = _natural_ends(figures)
+    alone = counted & high.isna().to_numpy(bool)
+    above = figures["qualifier"].eq("at_least") & (value > cap).fillna(False)
+    stop_at(alone & above.to_numpy(bool, na_value=False), figures, "value",
+            lambda row: f"at most {cap.iloc[row]:.12g}, which it cannot pass",
+            "Correct the value, or its denominator.", where)  # fmt: skip
+    below = figures["qualifier"].eq("at_most") & (value < floor).fillna(False)
+    stop_at(alone & below.to_numpy(bool, na_value=False), figures, "value", "0 or more",
+            "Correct the value, or its qualifier.", where)  # fmt: skip
+
+
+def _natural_ends(figures: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Least and largest that each number can be; missing where nothing bounds it."""
+    is_rate = figures["unit"].isin(_RATES)
+    capped = figures["denominator_role"].isin(_CAPPED)
+    zero = pd.Series(0.0, index=figures.index, dtype="Float64").where(~is_rate | capped)
+    cap = figures["denominator"].astype("Float64").mask(is_rate, 100.0).where(capped)
+    return zero, cap
+
+
 def _own_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     value = figures["value"].astype("Float64")
     is_rate = figures["unit"].isin(_RATES)
-    capped = figures["denominator_role"].isin(_CAPPED)
-    cap = figures["denominator"].astype("Float64").mask(is_rate, 100.0).where(capped)
+    zero, cap = _natural_ends(figures)
     lower, upper = value.copy(), figures["value_high"].astype("Float64").fillna(value)
     unprinted = figures["value_high"].isna()
     at_least = figures["qualifier"].eq("at_least") & unprinted
     at_most = figures["qualifier"].eq("at_most") & unprinted
     about = figures["qualifier"].eq("about") & unprinted
-    zero = pd.Series(0.0, index=figures.index, dtype="Float64").where(~is_rate | capped)
     lower = lower.mask(at_most, zero).mask(about)
     upper = upper.mask(at_least, cap).mask(about)
+    nothing = value.isna() & unprinted
+    lower, upper = lower.mask(nothing), upper.mask(nothing)
     base = figures["denominator"].astype("Float64").mask(is_rate, 100.0)
     is_share = (is_rate | figures["numerator"].astype("Float64").eq(value)).fillna(False)
     base = base.where(figures["denominator_role"].isin(_BASED) & is_share)
@@ -122,10 +152,13 @@ def _own_reason(figures: pd.DataFrame) -> pd.Series:
     reason = figures["qualifier"].astype("string").map(words).astype("string")
     reason = reason.mask(figures["value_high"].notna(), "the source prints a range")
     survey = figures["basis"].eq("survey") & figures["qualifier"].eq("exact")
-    return reason.mask(
+    reason = reason.mask(
         survey & figures["value_high"].isna(),
         "a survey estimate: its sampling interval is not in the report",
     )
+    no_value, no_high = figures["value"].isna(), figures["value_high"].isna()
+    reason = reason.mask(no_value & no_high, "the source gives no number: nothing to bound")
+    return reason.mask(no_value & ~no_high, "the source prints only the upper end of a range")
 
 
 def _find_rivals(figures: pd.DataFrame) -> dict[int, list[int]]:
@@ -150,11 +183,13 @@ def _take_in(
 ) -> None:
     """Widen one row's range to what its rivals say, unless it agrees with them."""
     mine = own.iloc[position]
-    unit = figures["unit"].iloc[position]
+    unit, says = figures["unit"].iloc[position], figures["value"].notna().to_numpy(bool)
     differing = [
         other
         for other in others
-        if figures["unit"].iloc[other] == unit and not _agrees(mine, own.iloc[other])
+        if figures["unit"].iloc[other] == unit
+        and says[other]
+        and not _agrees(mine, own.iloc[other])
     ]
     if not differing:
         return

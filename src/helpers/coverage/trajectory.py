@@ -143,17 +143,18 @@ def people_missing(numerator: npt.ArrayLike, denominator: npt.ArrayLike, target:
     Parameters
     ----------
     numerator, denominator : array of any shape
-        n and N [people].
+        n, 0 or more, and N [people], above 0 and at least n; missing where either is.
     target : float
         Share [ratio, 0 to 1].
 
     Raises
     ------
     UserError
-        A target that is not a ratio.
+        A target that is not a ratio; counts that cannot be, named by their position; unlike shapes.
     """
     _check_value("target", target, is_share=True)
     n, most = np.asarray(numerator, np.float64), np.asarray(denominator, np.float64)
+    _check_counts(n, most)
     # Rounded first: 0.95 * 180 is 171.00000000000003 in binary.
     missing: Numbers = np.maximum(np.ceil(np.round(target * most, 9)) - n, 0)
     return missing
@@ -222,6 +223,29 @@ def date_reached(
         return ReachedDate(pd.NaT, "not within 200 years at this pace", pace)  # type: ignore[arg-type]
     on = last["reported_on"] + pd.Timedelta(days=int(np.ceil(days)))
     return ReachedDate(on, "the last count carried on at the pace observed", pace)
+
+
+def _check_counts(n: Numbers, most: Numbers) -> None:
+    try:
+        n, most = np.broadcast_arrays(n, most)
+    except ValueError as problem:
+        raise UserError(
+            f"numerator: found shape {n.shape} beside a denominator of {most.shape}, expected one "
+            "count for each.\nPass columns of one table."
+        ) from problem
+    wrong = (
+        ("denominator", most, (most <= 0) | np.isinf(most), "above 0"),
+        ("numerator", n, n < 0, "0 or more"),
+        ("numerator", n, n > most, "at most the denominator, {most:.12g}"),
+    )
+    for name, counts, bad, wanted in wrong:
+        if bad.any():
+            first = int(np.argmax(bad.ravel()))
+            expected = wanted.format(most=float(most.flat[first]))
+            raise UserError(
+                f"{name}, position {first + 1}: found {counts.flat[first]:.12g}, expected "
+                f"{expected}.\nCorrect the count."
+            )
 
 
 def _check_value(name: str, value: float, is_share: bool) -> None:

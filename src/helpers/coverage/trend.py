@@ -12,8 +12,17 @@ from scipy import special, stats
 from helpers.coverage.bad_rows import Numbers
 from helpers.coverage.series_table import Series, read_series
 from helpers.errors import UserError
+from helpers.sampling.columns import check_level
 
 _ROUNDS: Final = 100
+_EXACT: Final = 1e-10
+"""Distance of a share from its line that is an error of rounding."""
+_LEVEL_SLOPE: Final = 1e-10
+"""Slope on the logit a year below which a line is level."""
+ON_THE_LINE: Final = (
+    "the shares lie exactly on the line: nothing says how far others would be from it, so there is "
+    "no standard error and no interval"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,9 @@ class LogitTrend:
     interval : str
         "prediction" of the next share (least squares) or "confidence" of the line itself.
     method : str
+    note : str
+        Why there is no standard error and no interval, where the shares lie exactly on the line;
+        `slope_se`, `lower` and `upper` are then nan. Else empty.
     """
 
     slope: float
@@ -54,6 +66,7 @@ class LogitTrend:
     level: float
     interval: str
     method: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,8 @@ class _Line:
     coefficients: Numbers
     covariance: Numbers
     df: int
+    is_exact: bool
+    """Whether the shares lie on it to the last digit, so that they say nothing of deviations."""
 
     def at(self, year: float) -> tuple[float, float]:
         """Logit in a year, and its variance."""
@@ -100,13 +115,15 @@ def logit_trend(
     Raises
     ------
     UserError
-        Fewer than three dates, no N, or a share of 0 or 1, which has no logit.
+        Fewer than three dates, no N, a share of 0 or 1, which has no logit, or a level not within
+        0-1.
 
     Notes
     -----
     Deviations from the line are taken as independent: where one year's excess carries over to the
     next, the interval is too narrow. See docs/methods/trajectory.md.
     """
+    check_level(level)
     series, _ = _read_shares(table, where)
     share = series.value
     if ((share <= 0) | (share >= 1)).any():
@@ -121,7 +138,8 @@ def logit_trend(
     df = len(logits) - 2
     variance = float(((logits - design @ coefficients) ** 2).sum()) / df
     covariance = np.asarray(variance * inverse, np.float64)
-    line = _Line(float(series.time.mean()), coefficients, covariance, df)
+    is_exact = _is_exact(share, special.expit(design @ coefficients))
+    line = _Line(float(series.time.mean()), coefficients, covariance, df, is_exact)
     return _describe(
         line, variance, target, at, level, is_ceiling, noise=variance, interval="prediction",
         method="least squares on the logit of n/N",
@@ -149,12 +167,14 @@ def quasibinomial_trend(
     Raises
     ------
     UserError
-        Fewer than three dates, no N, or no variation that a line could follow.
+        Fewer than three dates, no N, no variation that a line could follow, or a level not within
+        0-1.
 
     Notes
     -----
     McCullagh and Nelder, Generalized Linear Models, 2nd ed. (1989), section 4.5.
     """
+    check_level(level)
     series, total = _read_shares(table, where)
     design = _design(series)
     coefficients, information = _fit_logistic(design, series.count, total, where)
@@ -163,7 +183,8 @@ def quasibinomial_trend(
     pearson = (series.count - total * fitted) ** 2 / (total * fitted * (1 - fitted))
     dispersion = float(pearson.sum()) / df
     covariance = np.asarray(dispersion * np.linalg.inv(information), np.float64)
-    line = _Line(float(series.time.mean()), coefficients, covariance, df)
+    is_exact = _is_exact(series.value, fitted)
+    line = _Line(float(series.time.mean()), coefficients, covariance, df, is_exact)
     return _describe(
         line, dispersion, target, at, level, is_ceiling, noise=0.0, interval="confidence",
         method="quasi-binomial logit, dispersion by Pearson's chi-squared",
@@ -213,6 +234,10 @@ def _fit_logistic(
     )
 
 
+def _is_exact(share: Numbers, fitted: Numbers) -> bool:
+    return bool(np.abs(share - fitted).max() < _EXACT)
+
+
 def _describe(
     line: _Line,
     variance: float,
@@ -228,13 +253,14 @@ def _describe(
     estimate = lower = upper = np.nan
     if at is not None:
         middle, spread = line.at(at)
-        reach = float(stats.t.ppf((1 + level) / 2, line.df)) * np.sqrt(spread + noise)
+        spread = np.nan if line.is_exact else spread + noise
+        reach = float(stats.t.ppf((1 + level) / 2, line.df)) * np.sqrt(spread)
         estimate, lower, upper = (
             float(special.expit(middle + step)) for step in (0.0, -reach, reach)
         )
     return LogitTrend(
         slope=float(line.coefficients[1]),
-        slope_se=float(np.sqrt(line.covariance[1, 1])),
+        slope_se=np.nan if line.is_exact else float(np.sqrt(line.covariance[1, 1])),
         residual_sd=float(np.sqrt(variance)),
         df=line.df,
         at=np.nan if at is None else at,
@@ -245,6 +271,7 @@ def _describe(
         level=level,
         interval=interval,
         method=method,
+        note=ON_THE_LINE if line.is_exact else "",
     )
 
 
@@ -257,7 +284,7 @@ def _year_reached(line: _Line, target: float | None, is_ceiling: bool) -> float:
             "Divide a percentage by 100; a line on the logit never reaches 0 or 1."
         )
     slope = float(line.coefficients[1])
-    moves_towards = slope < 0 if is_ceiling else slope > 0
+    moves_towards = slope < -_LEVEL_SLOPE if is_ceiling else slope > _LEVEL_SLOPE
     if not moves_towards:
         return np.nan
     return line.centre + (float(special.logit(target)) - float(line.coefficients[0])) / slope

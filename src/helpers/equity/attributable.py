@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 from scipy import stats
@@ -12,6 +12,7 @@ from helpers.equity.estimates import ESTIMATES
 from helpers.equity.group_sets import Floats
 from helpers.equity.groups import Groups
 from helpers.equity.measure import MEASURE_NAMES, Measure
+from helpers.equity.options import check_level, check_option
 
 Variance = Literal["walter", "sampling"]
 
@@ -49,10 +50,16 @@ def population_attributable_risk(
         Top group (ordered) or best group minus the mean: above 0 for a favourable indicator,
         below 0 for an adverse one, and 0 where there is nothing to gain.
 
+    Raises
+    ------
+    UserError
+        A level not within 0-1; an unknown variance.
+
     Notes
     -----
     Walter (1978), Int J Epidemiol 7(2), 175-182. See docs/methods/inequality.md.
     """
+    _check_options(level, variance)
     if variance == "walter":
         se = groups.mean * _walter(groups) if groups.mean > 0 else np.nan
     else:
@@ -71,8 +78,9 @@ def population_attributable_fraction(
     Raises
     ------
     UserError
-        The mean is 0.
+        The mean is 0; a level not within 0-1; an unknown variance.
     """
+    _check_options(level, variance)
     groups.require_mean(MEASURE_NAMES["paf"])
     if variance == "walter":
         se = 100 * _walter(groups)
@@ -80,6 +88,11 @@ def population_attributable_fraction(
         share = groups.estimate[_aim(groups)] / groups.mean
         se = 100 * _from_errors(groups, _aim_weight(groups) - share * groups.weight) / groups.mean
     return _with_interval(groups, "paf", se, level, variance)
+
+
+def _check_options(level: float, variance: Variance) -> None:
+    check_level(level)
+    check_option("variance", variance, get_args(Variance))
 
 
 def _aim(groups: Groups) -> int:

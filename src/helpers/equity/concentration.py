@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.equity.group_sets import Floats
 from helpers.equity.groups import Groups
 from helpers.equity.measure import MEASURE_NAMES, Measure
+from helpers.equity.options import check_level, check_option
 from helpers.errors import UserError
 
 Correction = Literal["none", "wagstaff", "erreygers"]
@@ -22,6 +23,7 @@ NOT_SAMPLING: Final = (
     "The interval shows how far the groups are from a straight line, not sampling error; with few "
     "groups it is not a 95 % interval."
 )
+ROUNDING: Final = 1e-12  # Distance of a mean from 1 that is an error of rounding.
 
 
 def absolute_concentration_index(
@@ -53,7 +55,7 @@ def absolute_concentration_index(
     Raises
     ------
     UserError
-        Groups without an order; an estimate outside `bounds`.
+        Groups without an order; an estimate outside `bounds`; an unknown option.
 
     Notes
     -----
@@ -61,9 +63,10 @@ def absolute_concentration_index(
     is exact for independent groups and fixed ranks: sum (2 w (x - 1/2) se)^2. See
     docs/methods/inequality.md.
     """
+    _check_options(level, variance)
     groups.require_order(MEASURE_NAMES["aci"])
     y, se = _within(groups, bounds)
-    estimate = float(_slopes(groups) @ y)
+    estimate = _index(groups, y)
     error = _residual_error(groups, y) if variance == "regression" else _norm(_slopes(groups) * se)
     return _with_interval(Measure("aci", estimate, se=error, level=level), variance)
 
@@ -101,22 +104,23 @@ def relative_concentration_index(
     ------
     UserError
         Groups without an order; a mean of 0; an estimate outside `bounds`; a correction without
-        bounds.
+        bounds, or Wagstaff's where everybody is reached; an unknown option.
 
     Notes
     -----
     Wagstaff (2005), Health Econ 14(4), 429-432; Erreygers (2009), J Health Econ 28(2), 504-515.
     """
+    _check_options(level, variance, correction)
     groups.require_order(MEASURE_NAMES["rci"])
     y, se = _within(groups, _bounds(groups, correction, bounds))
-    mean, absolute = float(groups.weight @ y), float(_slopes(groups) @ y)
+    mean, absolute = float(groups.weight @ y), _index(groups, y)
     if not mean > 0:
         groups.require_mean(MEASURE_NAMES["rci"])
         raise UserError(
             f"{groups.where}: found a mean on the lower bound, expected above it for the "
             f"{MEASURE_NAMES['rci']}.\nReport the absolute index, or correct the bounds."
         )
-    factor, growth = _correct(mean, correction)
+    factor, growth = _correct(groups, mean, correction)
     if variance == "regression":
         error = factor * _residual_error(groups, y)
     else:
@@ -196,6 +200,11 @@ def _slopes(groups: Groups) -> Floats:
     return 2 * groups.weight * (groups.sets.rank() - 0.5)
 
 
+def _index(groups: Groups, y: Floats) -> float:
+    # From one group's level, so that equal groups give 0 to the last digit.
+    return float(_slopes(groups) @ (y - y[0]))
+
+
 def _norm(parts: Floats) -> float:
     return float(np.sqrt((parts**2).sum()))
 
@@ -206,6 +215,7 @@ def _residual_error(groups: Groups, y: Floats) -> float:
         return np.nan
     off = groups.sets.rank() - 0.5
     spread = float(groups.weight @ off**2)
+    y = y - y[0]
     line = y - groups.weight @ y - off * float(groups.weight @ (off * y)) / spread
     residual = float(groups.weight @ line**2) / (len(groups) - 2)
     return 2 * float(np.sqrt(spread * residual))
@@ -239,15 +249,25 @@ def _within(groups: Groups, bounds: tuple[float, float] | None) -> tuple[Floats,
     return (groups.estimate - low) / (high - low), groups.errors / (high - low)
 
 
-def _correct(mean: float, correction: Correction) -> tuple[float, float]:
+def _correct(groups: Groups, mean: float, correction: Correction) -> tuple[float, float]:
     """What the absolute index is multiplied by, and the derivative of that by the mean."""
     if correction == "erreygers":
         return 4.0, 0.0
     if correction == "none":
         return 1 / mean, -1 / mean**2
+    if mean >= 1 - ROUNDING:
+        raise UserError(
+            f"{groups.where}: found a mean on the upper bound, expected below it for the wagstaff "
+            "correction, 0/0 there.\nTake correction='erreygers', or the absolute index."
+        )
     room = mean * (1 - mean)
-    # Everybody is reached: no inequality is possible, and none is left to correct.
-    return (1 / room, -(1 - 2 * mean) / room**2) if room > 0 else (0.0, 0.0)
+    return 1 / room, -(1 - 2 * mean) / room**2
+
+
+def _check_options(level: float, variance: Variance, correction: Correction = "none") -> None:
+    check_level(level)
+    check_option("variance", variance, get_args(Variance))
+    check_option("correction", correction, get_args(Correction))
 
 
 def _with_interval(answer: Measure, variance: Variance) -> Measure:
@@ -261,7 +281,7 @@ def _with_interval(answer: Measure, variance: Variance) -> Measure:
 
 
 def _require_above_one(name: str, value: float) -> None:
-    if not value > 1:
+    if not 1 < value < np.inf:
         raise UserError(
             f"{name}: found {value:g}, expected a number above 1.\n"
             "2 gives the usual concentration index; larger numbers look harder at the ends."
@@ -271,7 +291,9 @@ def _require_above_one(name: str, value: float) -> None:
 def _edges(groups: Groups) -> tuple[Floats, Floats]:
     groups.require_order("concentration curve and index")
     groups.require_mean("concentration curve and index")
-    return groups.sets.edges()
+    lower, upper = groups.sets.edges()
+    # Sums of shares round to above 1, and a negative rest has no fractional power.
+    return np.clip(lower, 0.0, 1.0), np.clip(upper, 0.0, 1.0)
 
 
 def _weighted_share(groups: Groups, weights: Floats) -> float:

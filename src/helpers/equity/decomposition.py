@@ -106,7 +106,8 @@ def decompose_concentration_index(
     Raises
     ------
     UserError
-        No factors, values missing, a mean of 0, a factor that others determine, too few rows.
+        No factors or one piece of text for them, values missing, one rank for everyone, a mean
+        that is not above 0, a factor that others determine, too few rows.
 
     Notes
     -----
@@ -114,17 +115,18 @@ def decompose_concentration_index(
     it does not explain: A. Wagstaff, E. van Doorslaer and N. Watanabe, Journal of Econometrics
     112 (2003), 207-223. See docs/methods/inequality-decomposition.md.
     """
-    if not factors:
-        raise UserError("parameter factors: found none, expected at least 1.\nName some columns.")
+    _check_factors(factors)
     check_columns(table, [outcome, rank, *factors], where)
     y = read_numbers(table, outcome, where=where)
     x = np.column_stack([read_numbers(table, factor, where=where) for factor in factors])
     weights = SurveyDesign.from_table(table, weight=weight, where=where).weights
     share = weights / weights.sum()
-    mean = _nonzero_mean(share, y, f"{where}, column {outcome}")
+    ranks = read_ranks(table, rank, where)
+    _check_ranks(ranks, weights, f"{where}, column {rank}")
+    mean = _mean_above_0(share, y, f"{where}, column {outcome}")
     coefficients = _regress(y, x, share, factors, where)
     residual = y - x @ coefficients
-    ranked = share * (fractional_ranks(read_ranks(table, rank, where), weights) - 0.5)
+    ranked = share * (fractional_ranks(ranks, weights) - 0.5)
     covariances, means = 2 * ranked @ x, share @ x
     index = 2 * float(ranked @ y) / mean
     contributions = np.append(coefficients * covariances, 2 * ranked @ residual) / mean
@@ -192,7 +194,7 @@ def decompose_theil(
     people = SurveyDesign.from_table(table, weight=population, where=where).weights
     codes, labels = read_codes(table, group, where=where)
     share = people / people.sum()
-    _nonzero_mean(share, y, f"{where}, column {value}")
+    _mean_above_0(share, y, f"{where}, column {value}")
     _check_groups(share, codes, labels, f"{where}, column {group}")
     parts = _decompose_entropy(np.where(y == 0, ZERO, y), share, codes, measure)
     parts.insert(0, "group", labels)
@@ -249,11 +251,26 @@ def _regress(y: Floats, x: Floats, share: Floats, factors: list[str], where: str
     return coefficients[1:]
 
 
-def _nonzero_mean(share: Floats, y: Floats, place: str) -> float:
-    mean = float(share @ y)
-    if mean == 0:
-        message = f"{place}: found a mean of 0, expected another.\n"
-        raise UserError(message + "Choose an outcome that somebody has: a share of 0 is undefined.")
+def _check_factors(factors: list[str] | str) -> None:
+    if isinstance(factors, str):
+        message = f'parameter factors: found the text "{factors}", expected a list of columns.\n'
+        raise UserError(message + f'Write factors=["{factors}"].')
+    if not factors:
+        raise UserError("parameter factors: found none, expected at least 1.\nName some columns.")
+
+
+def _check_ranks(ranks: Floats, weights: Floats, place: str) -> None:
+    if len(np.unique(ranks[weights > 0])) < 2:
+        message = f"{place}: found one rank for everyone, expected at least 2.\n"
+        raise UserError(message + "Choose a column that tells the worse-off from the better-off.")
+
+
+def _mean_above_0(share: Floats, y: Floats, place: str) -> float:
+    mean, rounding = float(share @ y), 1e-12 * float(share @ np.abs(y))
+    if mean <= rounding:
+        shown = 0 if abs(mean) <= rounding else mean
+        message = f"{place}: found a mean of {shown:g}, expected above 0.\n"
+        raise UserError(message + "Choose an outcome of 0 or more that somebody has.")
     return mean
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from helpers.equity.estimates import ESTIMATES
 from helpers.equity.groups import Groups
 from helpers.equity.measure import MEASURE_NAMES, Measure
+from helpers.equity.options import check_drawing, check_level
 from helpers.equity.resampling import DRAWS, SEED, resample_interval
 from helpers.errors import UserError
 
@@ -61,7 +62,7 @@ def between_group_sd(
     level : float
         Level of the interval.
     draws : int
-        Draws for the interval.
+        Draws for the interval, 100 or more.
     seed : int
         Seed of the draws: the same seed gives the same interval.
 
@@ -69,6 +70,11 @@ def between_group_sd(
     -------
     Measure
         Corrected interval of :func:`helpers.equity.resampling.resample_interval`.
+
+    Raises
+    ------
+    UserError
+        A level not within 0-1; fewer than 100 draws. So do all measures below.
     """
     return _resampled(groups, "bgsd", level, draws, seed)
 
@@ -175,11 +181,13 @@ def index_of_disparity(
 
 
 def _measure(groups: Groups, code: str, level: float, se: float = np.nan) -> Measure:
+    check_level(level)
     estimate = float(ESTIMATES[code](groups.sets)[0])
     return Measure(code, estimate, se=se, level=level)
 
 
 def _resampled(groups: Groups, code: str, level: float, draws: int, seed: int) -> Measure:
+    check_drawing(draws, seed)
     answer = _measure(groups, code, level)
     if np.isnan(groups.errors).any():
         return replace(answer, method=NO_ERRORS)

@@ -12,6 +12,7 @@ from helpers.equity.estimates import ESTIMATES, PER_THOUSAND, shares_of_mean
 from helpers.equity.group_sets import Floats
 from helpers.equity.groups import Groups
 from helpers.equity.measure import MEASURE_NAMES, Measure
+from helpers.equity.options import check_level
 
 METHOD: Final = "normal, delta method, on the scale of the estimate"
 LIFTED: Final = " A group at 0 counts as 0.000001, on which the mean log deviation depends."
@@ -35,13 +36,14 @@ def theil_index(groups: Groups, *, level: float = 0.95) -> Measure:
     Raises
     ------
     UserError
-        The mean is 0.
+        The mean is 0; a level not within 0-1.
 
     Notes
     -----
     Ahn and others (2018), JCO Clin Cancer Inform 2, 1-19; Theil (1967), Economics and
     Information Theory. See docs/methods/inequality.md.
     """
+    check_level(level)
     groups.require_mean(MEASURE_NAMES["ti"])
     r = shares_of_mean(groups.sets)
     growth = 1 + np.log(r)
@@ -65,13 +67,14 @@ def mean_log_deviation(groups: Groups, *, level: float = 0.95) -> Measure:
     Raises
     ------
     UserError
-        The mean is 0.
+        The mean is 0; a level not within 0-1.
 
     Notes
     -----
     Sources as for :func:`theil_index`. A group at 0 has no logarithm: 0.000001 stands for it, as
     in WHO's package, and the answer hangs on that number.
     """
+    check_level(level)
     groups.require_mean(MEASURE_NAMES["mld"])
     return _with_interval(groups, "mld", 1 - 1 / shares_of_mean(groups.sets), level)
 

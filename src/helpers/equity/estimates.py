@@ -32,22 +32,17 @@ def pair(sets: GroupSets) -> tuple[Floats, Floats]:
     """The two estimates that the difference and the ratio compare, the expected larger first.
 
     Ordered: the most advantaged and the most disadvantaged group, the other way round for an
-    adverse indicator. Not ordered: the reference and the worst of the others, the other way
-    round for an adverse indicator; the highest and the lowest where no reference is named.
+    adverse indicator. Not ordered: the reference and the worst of all groups, itself included, the
+    other way round for an adverse indicator; the highest and the lowest without a reference.
     """
     y, rows = sets.estimate, sets.starts
     if sets.is_ordered:
         top, bottom = y[rows + sets.sizes - 1], y[rows]
         return (top, bottom) if sets.is_favourable else (bottom, top)
     has = sets.reference >= 0
-    named = sets.reference[has]
-    others = y.copy()
-    others[named] = np.inf if sets.is_favourable else -np.inf
     high, low = sets.highest(y), sets.lowest(y)
-    if sets.is_favourable:
-        high[has], low[has] = y[named], sets.lowest(others)[has]
-    else:
-        high[has], low[has] = sets.highest(others)[has], y[named]
+    end = high if sets.is_favourable else low
+    end[has] = y[sets.reference[has]]
     return high, low
 
 

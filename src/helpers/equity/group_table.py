@@ -137,7 +137,11 @@ def _populations(
     people = source.numbers_if_there("population")
     if people is None:
         return None
-    source.check("population", kept & np.isnan(people), "people in the group", "Fill it in")
+    absent = np.isnan(people)
+    step = "Fill it in"
+    if absent.all():
+        step = "Fill it in, or leave the column out to count groups equally"
+    source.check("population", kept & absent, "people in the group", step)
     source.check("population", kept & (people < 0), "above 0", "Correct the population")
     empty = kept & (people == 0)
     if empty.any():

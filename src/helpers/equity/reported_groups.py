@@ -58,8 +58,7 @@ def groups_inside(
         Last year to look at.
     """
     within = places.loc[places["parent"].eq(place).fillna(False), "place"]
-    known = _of_one_year(rates)
-    known = known[known["year"].le(year)]
+    known = _comparable(rates, year)
     below = known[known["place"].isin(within)]
     levels = places.drop_duplicates("place").set_index("place")["level"]
     below = below.assign(level=below["place"].map(levels))
@@ -82,24 +81,24 @@ def groups_inside(
 
 
 def groups_beside(
-    rates: pd.DataFrame, places: pd.DataFrame, place: str
+    rates: pd.DataFrame, places: pd.DataFrame, place: str, year: int
 ) -> Iterator[ReportedGroups]:
-    """Rates of a place and of others of its level, each the latest there is.
+    """Rates of a place and of others of its level, each the latest up to `year`.
 
     Parameters
     ----------
-    rates, places, place
+    rates, places, place, year
         As for :func:`groups_inside`.
     """
     unique = places.drop_duplicates("place").set_index("place")
     level = str(unique.at[place, "level"])
     peers = unique.index[unique["level"].eq(level)]
     above = set(ancestors(place, places))
-    rows = _of_one_year(rates)
+    rows = _comparable(rates, year)
     rows = rows[rows["place"].isin(peers) & ~rows["place"].isin(above)]
     latest = rows.sort_values(["year", "period"]).groupby(["indicator", "place"]).tail(1)
     for indicator, group in latest.groupby("indicator", sort=True):
-        if len(group) < _ENOUGH_GROUPS:
+        if len(group) < _ENOUGH_GROUPS or place not in set(group["place"]):
             continue
         years = group["year"].unique()
         table = _named(group, places).sort_values("estimate", ignore_index=True)
@@ -108,9 +107,14 @@ def groups_beside(
         )
 
 
-def _of_one_year(rates: pd.DataFrame) -> pd.DataFrame:
-    """Rates that speak for a year: a month's or a plan period's is not of their kind."""
-    return rates[rates["period"].str.fullmatch(r"\d{4}").fillna(False)]
+def _comparable(rates: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Rates with a base that speak for one year up to `year`.
+
+    A month's rate or a plan period's is not of their kind, and a rate without a base is often an
+    extreme that a source picked.
+    """
+    of_one_year = rates["period"].str.fullmatch(r"\d{4}").fillna(False)
+    return rates[of_one_year & rates["population"].notna() & rates["year"].le(year).fillna(False)]
 
 
 def _named(rows: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
@@ -131,6 +135,6 @@ def _rest(parts: pd.DataFrame, whole: pd.DataFrame) -> pd.DataFrame:
         return whole.iloc[:0]
     ids = ";".join([str(row["figures"].iloc[0]), *parts["figures"]])
     return row.assign(
-        numerator=count, population=left, estimate=100 * count / left, population_from="derived",
-        figures=ids, subgroup=REST,
+        numerator=count, population=left, estimate=100 * count / left, population_from=REST,
+        bound=pd.array([pd.NA], dtype="string"), figures=ids, subgroup=REST,
     )  # fmt: skip

@@ -13,7 +13,7 @@ import pandas as pd
 
 RATE_COLUMNS: Final = (
     "indicator", "place", "year", "period", "estimate", "unit", "numerator", "population",
-    "population_from", "figures",
+    "population_from", "bound", "figures",
 )  # fmt: skip
 _KEY: Final = ["indicator", "place", "key_period"]
 
@@ -34,7 +34,9 @@ def reported_rates(figures: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFr
         One row an indicator, place and period: ``estimate`` [percent, or the indicator's unit for
         a mean], ``numerator`` and ``population`` (the base) [units], missing where no report
         gives them, ``population_from`` (``printed``, ``derived`` from a rate and its count,
-        ``counted`` apart, or missing), ``figures`` (ids by ;), ``year`` and ``period``.
+        ``counted`` apart, or missing), ``bound`` (``at_least``, ``at_most`` or ``about`` where a
+        source does not give its numbers as exact), ``figures`` (ids by ;), ``year`` and
+        ``period``.
 
     Notes
     -----
@@ -81,11 +83,22 @@ def _made_from_two(figures: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
         top = figures[figures["indicator"].eq(names["numerator_indicator"])]
         base = figures[figures["indicator"].eq(names["denominator_indicator"])]
         both = top.merge(base, on=["place", "key_period"], suffixes=("", "_base"))
-        both = both.assign(indicator=str(indicator), unit=names["unit"])
+        both = both.assign(
+            indicator=str(indicator), unit=names["unit"],
+            qualifier=_bound_of(both["qualifier"], both["qualifier_base"]),
+        )  # fmt: skip
         mean = both["value"] / both["value_base"]
         rates = _rates(both, mean, both["value"], both["value_base"], "counted")
         parts.append(rates.assign(figures=(both["figure_id"] + ";" + both["figure_id_base"])))
     return pd.concat(parts[1:] or parts, ignore_index=True)
+
+
+def _bound_of(top: pd.Series, base: pd.Series) -> pd.Series:
+    """Which side a ratio is bounded on: more above the line raises it, more below lowers it."""
+    turned = base.map({"at_least": "at_most", "at_most": "at_least"}).fillna(base)
+    bound = top.mask(top.eq("exact"), turned)
+    both = top.ne("exact") & base.ne("exact") & top.ne(turned)
+    return bound.mask(both, "about").astype("string")
 
 
 def _rates(
@@ -103,6 +116,7 @@ def _rates(
             "numerator": numerator.astype("Float64"),
             "population": base.astype("Float64"),
             "population_from": base.notna().map({True: kind, False: pd.NA}).astype("string"),
+            "bound": rows["qualifier"].mask(rows["qualifier"].eq("exact"), pd.NA),
             "figures": rows["figure_id"],
         }
     ).reset_index(drop=True)

@@ -12,10 +12,10 @@ from helpers.equity.estimates import Estimate
 from helpers.equity.group_sets import Floats, GroupSets
 from helpers.equity.groups import Groups
 from helpers.equity.measure import Measure
+from helpers.equity.options import check_drawing
 
 DRAWS: Final = 2000
 SEED: Final = 20260101
-FEWEST_DRAWS: Final = 100
 MOST_ROWS: Final = 1_000_000
 """Rows drawn at once, to bound the memory of a large set."""
 
@@ -62,6 +62,11 @@ def resample_interval(
         With the standard deviation of the draws as `se` and the interval
         centre +- z sqrt(sd^2 + bias^2), cut at 0.
 
+    Raises
+    ------
+    UserError
+        Fewer than 100 draws.
+
     Notes
     -----
     A draw adds sampling noise to estimates that hold it already: the mean of the draws exceeds
@@ -69,7 +74,8 @@ def resample_interval(
     the draws, which WHO's package prints, are therefore off by twice that. How well each form
     covers is measured in docs/methods/inequality.md.
     """
-    drawn = _draw(groups, formula, max(draws, FEWEST_DRAWS), seed)
+    check_drawing(draws, seed)
+    drawn = _draw(groups, formula, draws, seed)
     bias = float(drawn.mean()) - answer.estimate
     sd = float(drawn.std(ddof=1))
     reach = float(stats.norm.ppf(0.5 + answer.level / 2)) * float(np.hypot(sd, bias))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,19 +14,23 @@ from helpers.equity.group_cells import GroupTable, set_codes
 from helpers.equity.group_sets import Floats, GroupSets
 from helpers.equity.group_table import read_groups
 from helpers.equity.measure import MEASURE_NAMES
-from helpers.equity.measure_lists import UNITS, applicable_measures
+from helpers.equity.measure_lists import NEEDS_REFERENCE, UNITS, applicable_measures
+from helpers.equity.slope_fit import is_separated
 
 ROWS_AT_ONCE: Final = 200_000
 """Rows per block of sets: bounds the memory, and a slow fit holds up its own block only."""
 
 REASONS: Final = {
     "r": "the estimate to divide by is 0",
-    "sii": "no line fits: the groups split by rank into none and all",
-    "rii": "no line fits, or it falls to 0 at one end",
+    "sii": "the fit of the line did not converge",
+    "rii": "the fit of the line did not converge",
     "mdru": "no group is marked as the reference",
     "mdrw": "no group is marked as the reference",
 }
 ZERO_MEAN: Final = "the mean is 0"
+SEPARATED: Final = (
+    "no line fits: but for one group at most, the groups split by rank into none and all"
+)
 
 
 def measure_settings(
@@ -85,7 +89,7 @@ def measure_settings(
         all_measures=all_measures,
     )
     blocks = [_measure_block(block, measures) for block in _blocks(sets)]
-    return _as_rows(keys, measures, np.concatenate(blocks, axis=1), sets.sizes)
+    return _as_rows(keys, measures, np.concatenate(blocks, axis=1), sets)
 
 
 def _blocks(sets: GroupSets) -> Iterator[GroupSets]:
@@ -113,7 +117,7 @@ def _measure_block(sets: GroupSets, measures: Sequence[str]) -> Floats:
 
 
 def _as_rows(
-    keys: pd.DataFrame, measures: Sequence[str], values: Floats, sizes: np.ndarray
+    keys: pd.DataFrame, measures: Sequence[str], values: Floats, sets: GroupSets
 ) -> pd.DataFrame:
     estimates, mean = values[:-1].T, values[-1]
     n_sets, n_measures = estimates.shape
@@ -123,16 +127,20 @@ def _as_rows(
     answer["name"] = np.tile(np.array(names, dtype=object), n_sets)
     answer["estimate"] = estimates.ravel()
     answer["unit"] = np.tile(np.array([UNITS[c] for c in measures], dtype=object), n_sets)
-    answer["n_groups"] = np.repeat(sizes, n_measures)
-    answer["note"] = _notes(measures, estimates, mean).ravel()
+    answer["n_groups"] = np.repeat(sets.sizes, n_measures)
+    answer["note"] = _notes(measures, estimates, mean, sets).ravel()
     return answer
 
 
-def _notes(measures: Sequence[str], estimates: Floats, mean: Floats) -> np.ndarray:
+def _notes(measures: Sequence[str], estimates: Floats, mean: Floats, sets: GroupSets) -> np.ndarray:
     reasons = np.array([REASONS.get(code, ZERO_MEAN) for code in measures], dtype=object)
-    why = np.where((mean == 0)[:, None] & ~_needs_reference(measures), ZERO_MEAN, reasons)
+    lines, distances = (_are_in(measures, codes) for codes in (("sii", "rii"), NEEDS_REFERENCE))
+    why = np.tile(reasons, (mean.size, 1))
+    if lines.any():
+        why = np.where(is_separated(sets)[:, None] & lines, SEPARATED, why)
+    why = np.where((mean == 0)[:, None] & ~distances, ZERO_MEAN, why)
     return np.where(np.isnan(estimates), why, "")
 
 
-def _needs_reference(measures: Sequence[str]) -> np.ndarray:
-    return np.array([code in ("mdru", "mdrw") for code in measures])
+def _are_in(measures: Sequence[str], codes: Collection[str]) -> np.ndarray:
+    return np.array([code in codes for code in measures])

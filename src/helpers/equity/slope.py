@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 import numpy as np
 from scipy import special
@@ -11,7 +11,8 @@ from scipy import special
 from helpers.equity.group_sets import Floats, GroupSets
 from helpers.equity.groups import Groups
 from helpers.equity.measure import MEASURE_NAMES, Measure
-from helpers.equity.slope_fit import fit_linear, fit_logit
+from helpers.equity.options import check_level, check_option
+from helpers.equity.slope_fit import fit_linear, fit_logit, is_separated
 from helpers.errors import UserError
 
 Model = Literal["logit", "linear"]
@@ -29,7 +30,11 @@ NOT_SAMPLING: Final = (
     "The interval shows how far the groups are from the line, not sampling error; with few groups "
     "it is not a 95 % interval."
 )
-NO_FIT: Final = "Undefined: the groups split by rank into none and all, and no logit line fits."
+SEPARATED: Final = (
+    "Undefined: but for one group at most, the groups split by rank into none and all, and no "
+    "logit line fits."
+)
+NO_FIT: Final = "Undefined: the fit of the logit line did not converge."
 NOT_POSITIVE: Final = "Undefined: the fitted line falls to 0 or below at one end."
 
 
@@ -42,6 +47,8 @@ class _Line(NamedTuple):
     """Derivative of each end by the two coefficients, shape (2, 2)."""
     covariance: Floats
     """Of the two coefficients, shape (2, 2)."""
+    undefined: str = ""
+    """Why there is no line, where the ends are nan."""
 
 
 def slope_index(
@@ -75,18 +82,23 @@ def slope_index(
     -------
     Measure
         Fitted value of the most advantaged minus that of the most disadvantaged; standard error
-        on the scale of the estimate, where WHO's package prints it on 0 to 1.
+        on the scale of the estimate, where WHO's package prints it on 0 to 1. nan, with a note,
+        where rank splits the groups into none and all.
 
     Raises
     ------
     UserError
-        Groups without an order; a logit of an indicator without an upper bound.
+        Groups without an order; a logit of an indicator without an upper bound; a level not
+        within 0-1; an unknown model, variance or counts.
 
     Notes
     -----
     Mackenbach and Kunst (1997), Soc Sci Med 44(6), 757-771. See docs/methods/inequality.md.
     """
+    _check_options(level, model, variance, counts)
     line = _fit(groups, "sii", model, variance, counts)
+    if line.undefined:
+        return Measure("sii", np.nan, level=level, method="none", note=line.undefined)
     bottom, top = line.ends
     se = _delta(line, line.slopes[1] - line.slopes[0])
     answer = Measure("sii", float(top - bottom), se=se, level=level)
@@ -116,14 +128,23 @@ def relative_index_of_inequality(
     UserError
         As :func:`slope_index`; a mean of 0.
     """
+    _check_options(level, model, variance, counts)
     groups.require_mean(MEASURE_NAMES["rii"])
     line = _fit(groups, "rii", model, variance, counts)
     bottom, top = line.ends
-    if bottom <= 0 or top <= 0:
-        return Measure("rii", np.nan, se_scale="log", level=level, note=NOT_POSITIVE)
+    why = line.undefined or (NOT_POSITIVE if min(bottom, top) <= 0 else "")
+    if why:
+        return Measure("rii", np.nan, se_scale="log", level=level, method="none", note=why)
     se = _delta(line, line.slopes[1] / top - line.slopes[0] / bottom)
     answer = Measure("rii", float(top / bottom), se=se, se_scale="log", level=level)
     return _with_interval(answer, model, variance, counts)
+
+
+def _check_options(level: float, model: Model, variance: Variance, counts: Counts) -> None:
+    check_level(level)
+    check_option("model", model, get_args(Model))
+    check_option("variance", variance, get_args(Variance))
+    check_option("counts", counts, get_args(Counts))
 
 
 def _fit(groups: Groups, code: str, model: Model, variance: Variance, counts: Counts) -> _Line:
@@ -153,6 +174,9 @@ def _in_whole_people(sets: GroupSets, model: Model) -> GroupSets:
 
 def _logit_line(groups: Groups, sets: GroupSets, prior: Floats, variance: Variance) -> _Line:
     a, b = (float(c[0]) for c in fit_logit(sets, prior))
+    if np.isnan(a):
+        why = SEPARATED if is_separated(sets)[0] else NO_FIT
+        return _Line(np.full(2, np.nan), np.full((2, 2), np.nan), np.full((2, 2), np.nan), why)
     p = special.expit(a + b * sets.rank())
     covariance = _covariance(
         sets.rank(),
@@ -167,7 +191,9 @@ def _logit_line(groups: Groups, sets: GroupSets, prior: Floats, variance: Varian
 
 
 def _linear_line(groups: Groups, sets: GroupSets, prior: Floats, variance: Variance) -> _Line:
-    a, b = (float(c[0]) for c in fit_linear(sets, prior))
+    flat = np.ptp(sets.estimate) == 0
+    lines = (sets.estimate[:1], np.zeros(1)) if flat else fit_linear(sets, prior)
+    a, b = (float(c[0]) for c in lines)
     left = sets.estimate - a - b * sets.rank()
     covariance = _covariance(
         sets.rank(), prior, prior * _spread(groups, left, 1.0, variance), variance
@@ -198,8 +224,6 @@ def _delta(line: _Line, slope: Floats) -> float:
 
 
 def _with_interval(answer: Measure, model: Model, variance: Variance, counts: Counts) -> Measure:
-    if np.isnan(answer.estimate):
-        return replace(answer, se=np.nan, note=NO_FIT)
     if np.isnan(answer.se):
         few = "none: a line through two groups leaves nothing over"
         missing = "none: groups came without standard errors"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from helpers.equity.group_sets import Floats, GroupSets
@@ -27,7 +28,7 @@ def fit_ends(sets: GroupSets) -> tuple[Floats, Floats]:
     Returns
     -------
     bottom, top : array of float, shape (n_sets,)
-        nan where the fit does not converge: groups split into none and all by rank.
+        nan where :func:`is_separated`, or where the fit does not converge.
     """
     intercept, slope = fit_logit(sets)
     bottom = sets.scale * special.expit(intercept)
@@ -74,7 +75,7 @@ def fit_logit(sets: GroupSets, prior: Floats | None = None) -> tuple[Floats, Flo
     Returns
     -------
     intercept, slope : array of float, shape (n_sets,)
-        On the logit scale; nan where the fit does not converge.
+        On the logit scale; nan where :func:`is_separated`, or where the fit does not converge.
     """
     w = sets.population if prior is None else prior
     w = w / sets.spread(sets.total(w))
@@ -87,7 +88,36 @@ def fit_logit(sets: GroupSets, prior: Floats | None = None) -> tuple[Floats, Flo
         moving = ~(np.maximum(np.abs(da), np.abs(db)) <= STEP_DONE * (1 + np.abs(b)))
         if not moving.any():
             break
-    return np.where(moving, np.nan, a), np.where(moving, np.nan, b)
+    lost = moving | is_separated(sets)
+    return np.where(lost, np.nan, a), np.where(lost, np.nan, b)
+
+
+def is_separated(sets: GroupSets) -> NDArray[np.bool_]:
+    """Whether rank tells those with from those without, so that no logit slope is steep enough.
+
+    Parameters
+    ----------
+    sets : GroupSets
+        Ordered, with a finite scale.
+
+    Returns
+    -------
+    array of bool, shape (n_sets,)
+        True where, but for one group at most, all groups on one side of a rank are at 0 and all
+        on the other at the scale.
+
+    Notes
+    -----
+    A. Albert and J. A. Anderson, Biometrika 71 (1984), 1-10: the likelihood then has no maximum.
+    """
+    rank, share = sets.rank(), sets.estimate / sets.scale
+    has, lacks = share > 0, share < 1
+    first_with = sets.lowest(np.where(has, rank, np.inf))
+    last_with = sets.highest(np.where(has, rank, -np.inf))
+    first_without = sets.lowest(np.where(lacks, rank, np.inf))
+    last_without = sets.highest(np.where(lacks, rank, -np.inf))
+    rising, falling = first_with >= last_without, last_with <= first_without
+    return np.asarray(rising | falling, dtype=bool)
 
 
 def _newton_step(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from dataclasses import replace
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ from helpers.equity.entropy import mean_log_deviation, theil_index
 from helpers.equity.groups import Groups
 from helpers.equity.measure import MEASURE_NAMES, Measure
 from helpers.equity.measure_lists import UNITS, applicable_measures
+from helpers.equity.options import check_drawing, check_level, check_option
 from helpers.equity.pairwise import difference, ratio
 from helpers.equity.resampling import DRAWS, SEED
 from helpers.equity.slope import relative_index_of_inequality, slope_index
@@ -63,6 +65,10 @@ _FUNCTIONS: Final[dict[str, tuple[Callable[..., Measure], dict[str, Any]]]] = {
 _DRAWN: Final = frozenset({"bgsd", "covar", "mdmu", "mdmw", "mdbu", "mdbw", "mdru", "mdrw",
                            "idisu", "idisw"})  # fmt: skip
 _TWO_VARIANCES: Final = frozenset({"aci", "rci", "sii", "rii", "par", "paf"})
+_BY_SCALE: Final = frozenset({"sii", "rii"})
+FRACTIONS: Final = (
+    "All estimates are at most 1 on a scale of 100: are they fractions? Then pass scale=1."
+)
 
 
 def summary_measures(
@@ -96,8 +102,17 @@ def summary_measures(
     DataFrame
         One row a measure: ``measure``, ``name``, ``estimate``, ``se``, ``se_scale``, ``lower``,
         ``upper``, ``level``, ``method``, ``note``, ``n_groups``, ``unit`` ("estimate": that of
-        the indicator). A measure that is undefined here has nan and the reason in ``note``.
+        the indicator). A measure that is undefined here has nan and the reason in ``note``. So
+        has a slope of estimates that look like fractions on a scale of 100.
+
+    Raises
+    ------
+    UserError
+        A level not within 0-1; an unknown variance; fewer than 100 draws.
     """
+    check_level(level)
+    check_option("variance", variance, get_args(Variance))
+    check_drawing(draws, seed)
     codes = applicable_measures(
         is_ordered=groups.is_ordered,
         has_reference=groups.reference is not None,
@@ -111,8 +126,14 @@ def summary_measures(
         extra: dict[str, Any] = drawing if code in _DRAWN else {}
         if variance == "sampling" and code in _TWO_VARIANCES:
             extra = {"variance": "sampling"}
-        measured.append(_measure(groups, code, settings | extra))
+        measure = _measure(groups, code, settings | extra)
+        asked = FRACTIONS if code in _BY_SCALE and _looks_like_fractions(groups) else ""
+        measured.append(replace(measure, note=" ".join(filter(None, (measure.note, asked)))))
     return _as_table(measured, len(groups))
+
+
+def _looks_like_fractions(groups: Groups) -> bool:
+    return groups.scale == 100 and 0 < groups.estimate.max() <= 1
 
 
 def _measure(groups: Groups, code: str, settings: dict[str, Any]) -> Measure:

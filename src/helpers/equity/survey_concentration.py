@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 
 from helpers.equity.individuals import Individuals
 from helpers.equity.measure import Measure
 from helpers.equity.rank_regression import Variance, fit_on_rank, spread_through_ranks
-from helpers.equity.survey_interval import check_range, check_variance, with_design_interval
+from helpers.equity.survey_interval import (
+    ONE_OUTCOME,
+    check_range,
+    check_variance,
+    is_constant,
+    join_notes,
+    with_design_interval,
+)
 from helpers.errors import UserError
 from helpers.sampling.columns import Floats, check_level
 
 Bounds: TypeAlias = tuple[float, float]
 Correction = Literal["none", "wagstaff", "erreygers"]
+ROUNDING: Final = 1e-12
+"""Distance of a mean from its bound that is an error of rounding."""
 
 
 def survey_aci(
@@ -43,7 +52,8 @@ def survey_aci(
     Returns
     -------
     Measure
-        Above 0 where the better-off have more of the outcome.
+        Above 0 where the better-off have more of the outcome. 0 without an interval, with a note,
+        where everyone has the same; without an interval, with a note, with a single cluster.
 
     Raises
     ------
@@ -114,6 +124,9 @@ def _measure_concentration(
     check_variance(variance)
     people = individuals if bounds is None else _rescale(individuals, bounds)
     by = _Multiplier(1.0, 0.0) if code == "aci" else _multiply_by(people.mean, correction)
+    note = "" if correction == "none" else f"{correction.title()}'s correction for bounds"
+    if is_constant(people):
+        return Measure(code, 0.0, level=level, method="none", note=join_notes(note, ONE_OUTCOME))
     spread = people.weights @ (people.fractional_rank - 0.5) ** 2 / people.weights.sum()
     fit = fit_on_rank(people, "linear", "fixed_ranks")
     absolute = 2 * spread * fit.coefficients[1]
@@ -122,7 +135,6 @@ def _measure_concentration(
     else:
         scores = _influence_of_index(people, by, float(absolute))
         se = np.sqrt(people.design.variance_of_total(scores))
-    note = "" if correction == "none" else f"{correction.title()}'s correction for bounds"
     index = float(by.factor * absolute)
     measure = Measure(code, index, float(abs(se)), level=level, note=note)
     return with_design_interval(measure, people, variance)
@@ -147,7 +159,8 @@ def _multiply_by(mean: float, correction: Correction) -> _Multiplier:
     if correction == "erreygers":
         return _Multiplier(4.0, 0.0)
     room = mean * (1 - mean) if correction == "wagstaff" else mean
-    if room == 0:
+    # A weighted mean of ones is 1 but for rounding.
+    if room == 0 or (correction == "wagstaff" and room < ROUNDING):
         message = f"the people, column outcome: found a mean of {mean:g}, expected another.\n"
         raise UserError(message + "Take the absolute concentration index, which needs no mean.")
     by_mean = 1 - 2 * mean if correction == "wagstaff" else 1.0

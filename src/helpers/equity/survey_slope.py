@@ -10,11 +10,16 @@ from scipy import special
 from helpers.equity.individuals import Individuals
 from helpers.equity.measure import Measure
 from helpers.equity.rank_regression import Model, RankFit, Variance, fit_on_rank
-from helpers.equity.survey_interval import check_range, check_variance, with_design_interval
+from helpers.equity.survey_interval import (
+    ONE_OUTCOME,
+    check_range,
+    check_variance,
+    is_constant,
+    with_design_interval,
+)
 from helpers.errors import UserError
 from helpers.sampling.columns import Floats, check_level
 
-ONE_OUTCOME: Final = "everyone has the same outcome: no standard error"
 SEPARATED: Final = (
     "the rank tells outcome 0 from outcome 1 without fail: the logit has no fit, see the linear"
 )
@@ -40,7 +45,8 @@ def survey_sii(
     Returns
     -------
     Measure
-        In the unit of the outcome. Missing, with a note, where the logit has no fit.
+        In the unit of the outcome. Missing, with a note, where the logit has no fit; 0 without an
+        interval, with a note, where everyone has the same outcome.
 
     Raises
     ------
@@ -48,11 +54,11 @@ def survey_sii(
         Outcomes not within 0-1 for the logit, an unknown model, a level not within 0-1.
     """
     _check_fit(individuals, model, level, variance)
-    if _is_constant(individuals, model):
-        return Measure("sii", 0.0, level=level, note=ONE_OUTCOME)
+    if is_constant(individuals):
+        return Measure("sii", 0.0, level=level, method="none", note=ONE_OUTCOME)
     fit = fit_on_rank(individuals, model, variance)
     if not fit.has_converged:
-        return Measure("sii", np.nan, level=level, note=SEPARATED)
+        return Measure("sii", np.nan, level=level, method="none", note=SEPARATED)
     (bottom, top), gradients = _fitted_ends(fit, model)
     gradient = gradients[1] - gradients[0]
     estimate, se = float(top - bottom), _delta(gradient, fit)
@@ -78,7 +84,8 @@ def survey_rii(
     -------
     Measure
         ``se`` on the scale of logarithms, where its interval is made. Missing, with a note,
-        where a fitted value is not above 0 or the logit has no fit.
+        where a fitted value is not above 0 or the logit has no fit; 1 without an interval, with a
+        note, where everyone has the same outcome.
 
     Raises
     ------
@@ -86,14 +93,14 @@ def survey_rii(
         As :func:`survey_sii`.
     """
     _check_fit(individuals, model, level, variance)
-    if _is_constant(individuals, model):
-        ratio = 1.0 if individuals.mean else np.nan
-        return Measure("rii", ratio, se_scale="log", level=level, note=ONE_OUTCOME)
+    if is_constant(individuals):
+        ratio = 1.0 if individuals.mean > 0 else np.nan
+        return Measure("rii", ratio, np.nan, "log", level=level, method="none", note=ONE_OUTCOME)
     fit = fit_on_rank(individuals, model, variance)
     (bottom, top), gradients = _fitted_ends(fit, model)
     if not fit.has_converged or min(bottom, top) <= 0:
         note = NOT_POSITIVE if fit.has_converged else SEPARATED
-        return Measure("rii", np.nan, se_scale="log", level=level, note=note)
+        return Measure("rii", np.nan, se_scale="log", level=level, method="none", note=note)
     se = _delta(gradients[1] / top - gradients[0] / bottom, fit)
     measure = Measure("rii", float(top / bottom), se, "log", level=level)
     return with_design_interval(measure, individuals, variance)
@@ -108,12 +115,6 @@ def _check_fit(individuals: Individuals, model: Model, level: float, variance: V
     if model == "logit":
         step = 'Write percentages as shares, or set model="linear".'
         check_range(individuals, 0, 1, step)
-
-
-def _is_constant(individuals: Individuals, model: Model) -> bool:
-    """Whether nobody, or everybody, has the outcome, so that its log odds are infinite."""
-    found = np.unique(individuals.outcome[individuals.weights > 0])
-    return model == "logit" and len(found) == 1 and found[0] in (0, 1)
 
 
 def _fitted_ends(fit: RankFit, model: Model) -> tuple[Floats, Floats]:

@@ -6,6 +6,7 @@ from typing import Final
 
 import pandas as pd
 
+from helpers.charts.style import join_words
 from helpers.reporting.labels import plural
 from helpers.reporting.numbers import format_estimate
 
@@ -74,12 +75,12 @@ def say_gap_between(table: pd.DataFrame, label: str, year: str, language: str) -
     ordered = table.sort_values("estimate", kind="stable")
     low, high = ordered.iloc[0], ordered.iloc[-1]
     unit = str(low["unit"])
-    words = f"**{label}**, {year}: {_rate(high, language)} in {high['subgroup']}, "
-    words += f"{_rate(low, language)} in {low['subgroup']}"
+    words = f"**{label}**, {year}: {_rate(high, language)} in {_who(ordered, high)}"
     if low["estimate"] == high["estimate"]:
         return f"{words}: no difference."
+    words += f", {_rate(low, language)} in {_who(ordered, low)}"
     gap = float(high["estimate"] - low["estimate"])
-    apart = "points" if unit == "percent" else ""
+    apart = "points" if unit in ("percent", "ratio") else ""
     words += f": {format_estimate(round(gap, 1), 'number', language)} {apart}".rstrip() + " apart"
     if low["estimate"] > 0:
         times = format_estimate(float(high["estimate"] / low["estimate"]), "times", language)
@@ -93,7 +94,8 @@ def say_attributable(table: pd.DataFrame, language: str, *, is_favourable: bool)
     Parameters
     ----------
     table : DataFrame
-        ``estimate``, ``unit``, ``gap_units`` [units], ``unit_words`` and ``is_best``.
+        ``subgroup``, ``estimate``, ``gap_units`` [units], ``unit_words``, ``is_best`` and
+        ``population_from``: with bases that were computed the number is rounded.
     language : str
         Babel's locale.
     is_favourable : bool
@@ -104,12 +106,22 @@ def say_attributable(table: pd.DataFrame, language: str, *, is_favourable: bool)
     if best.empty or units == 0:
         return ""
     more = "more" if is_favourable else "fewer"
-    number = format_estimate(float(units), "number", language)
-    words = f"With the best rate everywhere ({_rate(best.iloc[0], language)}), "
-    return f"{words}**{number} {more}** {table.iloc[0]['unit_words']} would be counted."
+    is_computed = bool(table["population_from"].ne("printed").any())
+    size = 10 ** max(len(str(units)) - 3, 0) if is_computed else 1
+    number = format_estimate(float(round(units / size) * size), "number", language)
+    about = "about " if is_computed else ""
+    words = f"With the rate of {_who(table, best.iloc[0])} everywhere, "
+    return f"{words}**{about}{number} {more}** {table.iloc[0]['unit_words']} would be counted."
+
+
+def _who(table: pd.DataFrame, row: pd.Series) -> str:
+    """Every place that shares the rate of a row: Ninh Thuận and Đà Nẵng."""
+    return join_words(
+        [str(n) for n in table.loc[table["estimate"].eq(row["estimate"]), "subgroup"]]
+    )
 
 
 def _rate(row: pd.Series, language: str) -> str:
-    if row["unit"] == "percent":
+    if row["unit"] in ("percent", "ratio"):
         return format_estimate(round(float(row["estimate"]), 1), "percent", language)
     return format_estimate(round(float(row["estimate"]), 1), str(row["unit"]), language)

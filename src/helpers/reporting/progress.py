@@ -43,7 +43,8 @@ class Progress:
             self._cells[run] = len(notebook.cells) + 1  # papermill adds the parameters
             self._logs[run] = staging_of(run, reports) / LOG
         if not self._console.is_terminal:
-            self._console.print(f"Running {len(runs)} notebooks.")
+            noun = "notebook" if len(runs) == 1 else "notebooks"
+            self._console.print(f"Running {len(runs)} {noun}.")
             yield
             return
         columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(),

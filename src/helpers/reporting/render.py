@@ -87,8 +87,8 @@ def render_page(path: Path, run: Run, place_name: str) -> str:
         "language": run.parameters.language,
         "style": style(),
         "home": "../../../../index.html",
-        "colophon": "Full counts carry no sampling interval. Every number links to the figures "
-        "it stands on, listed at the end of the page with their sources.",
+        "colophon": "Full counts carry no sampling interval. Every reported number in a table "
+        "links to the figures it stands on, listed at the end of the page with their sources.",
     }
     body: str = _exporter().from_notebook_node(notebook, resources={"page": page})[0]
     return body

@@ -11,6 +11,8 @@ from matplotlib.legend import Legend
 from matplotlib.text import Text
 from matplotlib.transforms import BboxBase
 
+from helpers.charts.style import WATERMARK
+
 LONG_TITLE = (
     "Tỷ lệ phụ nữ dân tộc thiểu số được tiếp cận dịch vụ tại xã, Đắk Lắk, M'Đrắk, Krông Pắc, "
     "Buôn Đôn, all fifteen districts, and the years from 2015 to 2022"
@@ -20,7 +22,11 @@ LONG_NAME = "Xã vùng sâu, vùng xa có tên rất dài của đồng bào dâ
 
 def texts_of(figure: Figure) -> list[Text]:
     """Every text that would be printed, titles, ticks and keys among them."""
-    found = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+    found = [
+        text
+        for text in figure.findobj(Text)
+        if text.get_visible() and text.get_text() and text.get_gid() != WATERMARK
+    ]
     hidden = {
         id(text)
         for axes in figure.axes

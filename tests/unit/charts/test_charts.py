@@ -229,3 +229,14 @@ def test_say_number(number: float, words: str):
 )
 def test_join_words(words: list[str], joined: str):
     assert join_words(words) == joined
+
+
+def test_a_simulated_chart_is_marked_all_over():
+    from helpers.charts.style import WATERMARK, start_chart, start_panels
+
+    marked, _ = start_chart(2.0, "A", is_simulated=True)
+    panels, _ = start_panels(2.0, "A", ["x", "y"], is_simulated=True)
+    plain, _ = start_chart(2.0, "A")
+    found = [[t.get_text() for t in f.texts if t.get_gid() == WATERMARK]
+             for f in (marked, panels, plain)]  # fmt: skip
+    assert found == [["SIMULATED"], ["SIMULATED"], []]

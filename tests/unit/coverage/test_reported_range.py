@@ -53,8 +53,16 @@ def ratio(x: float, y: float, role: str, **cells: object) -> dict[str, object]:
         (figure(value=13, unit="percent", qualifier="at_most"), [None, 13, None, None], "at most"),
         (figure(value=45, unit="percent", qualifier="at_least", numerator=9, denominator=20,
                 denominator_role="whole"), [45, 100, 0.45, 1], "at least"),
+        (figure(value=pd.NA), [None] * 4, "the source gives no number"),
+        (figure(value=pd.NA, qualifier="at_least", denominator=184, denominator_role="universe"),
+         [None] * 4, "the source gives no number"),
+        (figure(value=pd.NA, qualifier="at_most"), [None] * 4, "the source gives no number"),
+        (figure(value=pd.NA, value_high=10), [None, 10, None, None], "only the upper end"),
         (figure(basis="survey"), [None] * 4, "sampling interval is not in the report"),
         (figure(rule="not analysed", value=2021, value_high=2025), [None] * 4, "not a count"),
+        (figure(rule="not analysed", qualifier=pd.NA), [None] * 4, "not a count"),
+        # A change may be below 0.
+        (figure(value=-5, unit="percent", qualifier="at_most"), [None, -5, None, None], "at most"),
     ],
 )  # fmt: skip
 def test_one_figure(row: dict, ends: list, reason: str):
@@ -111,6 +119,12 @@ def test_a_bound_that_disagrees_leaves_that_side_open():
     assert first["interval"] == "reported_range"
 
 
+def test_a_source_without_a_number_is_no_rival():
+    found = ranges_of(figure(), settled("confidence", value=pd.NA))
+    assert found.iloc[0]["interval"] == "none"
+    assert found.iloc[0]["reason"].startswith("a full count")
+
+
 def test_another_unit_is_not_compared():
     found = ranges_of(figure(), settled("confidence", value=50, unit="percent"))
     assert found.iloc[0]["interval"] == "none"
@@ -124,6 +138,17 @@ def test_the_index_is_kept():
 def test_bad_input():
     with pytest.raises(UserError, match="row 1, column value_high: found 7, expected at least the"):
         ranges_of(figure(value=8, value_high=7))
+    for row, message in (
+        (ratio(200, 184, "universe", qualifier="at_least"), "value: found 200, expected at most 1"),
+        (ratio(200, 184, "whole", qualifier="at_least"), "value: found 200, expected at mo"),
+        (figure(value=120, unit="percent", qualifier="at_least", denominator_role="whole",
+                denominator=50), "value: found 120, expected at most 100"),
+        (figure(value=-5, qualifier="at_most"), "value: found -5, expected 0 or more"),
+        (figure(qualifier="over"), "qualifier: found over, expected one of exact, at_least, at_mo"),
+        (figure(qualifier=pd.NA), "qualifier: found an empty cell, expected one of exact"),
+    ):  # fmt: skip
+        with pytest.raises(UserError, match=f"figures, row 2, column {message}"):
+            ranges_of(figure(), row)
     with pytest.raises(UserError, match="column stands_instead: found no such column"):
         reported_range(pd.DataFrame([figure()]).drop(columns="stands_instead"))
 

@@ -85,6 +85,32 @@ def test_people_missing_are_whole():
         people_missing(1, 2, 95)
 
 
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "message"),
+    [
+        ([3, -1], [10, 10], "numerator, position 2: found -1, expected 0 or more"),
+        (
+            [3, 11],
+            [10, 10],
+            "numerator, position 2: found 11, expected at most the denominator, 10",
+        ),
+        ([3, 2, 0], [10, 10, 0], "denominator, position 3: found 0, expected above 0"),
+        (1, -5, "denominator, position 1: found -5, expected above 0"),
+        (1, np.inf, "denominator, position 1: found inf, expected above 0"),
+        ([[1, 2], [3, 4]], [5, 3], "numerator, position 4: found 4, expected at most the"),
+        ([1, 2], [5, 5, 5], "expected one count for each"),
+    ],
+)
+def test_counts_that_cannot_be(numerator, denominator, message: str):
+    with pytest.raises(UserError, match=message):
+        people_missing(numerator, denominator, 0.9)
+
+
+def test_a_missing_count_misses_an_unknown_number_of_people():
+    found = people_missing([1, np.nan, 1], [10, 10, np.nan], 0.9)
+    assert found.tolist() == pytest.approx([8, np.nan, np.nan], nan_ok=True)
+
+
 def test_date_reached_at_the_pace_observed():
     reached = date_reached(counts(("2022-12-31", 62), ("2023-12-31", 162)), 212)
     # 50 more at 100 in 365 days: half of them, 182.5 days, so the 183rd.

@@ -72,6 +72,27 @@ def test_nothing_asked_nothing_said(trend):
     assert np.isnan([found.at, found.estimate, found.lower, found.year_reached]).all()
 
 
+@pytest.mark.parametrize("trend", TRENDS)
+@pytest.mark.parametrize("slope", [0.0, 0.2])
+def test_shares_exactly_on_a_line_say_nothing_of_deviations(trend, slope: float):
+    found = trend(line(slope, -0.4), target=0.8, at=2027)
+    assert found.estimate == pytest.approx(special.expit(-0.4 + 9 * slope))
+    assert np.isnan([found.slope_se, found.lower, found.upper]).all()
+    assert found.note.startswith("the shares lie exactly on the line: nothing says how far")
+    # A level line crosses no target, whatever its last digit.
+    assert np.isnan(found.year_reached) == (slope == 0)
+    assert trend(noisy(np.random.default_rng(4)), at=2027).note == ""
+
+
+@pytest.mark.parametrize("trend", TRENDS)
+def test_equal_counts_of_any_size_are_exact(trend):
+    for n, total in ((90, 184), (1, 3), (12345, 99991)):
+        table = pd.DataFrame({"year": range(2018, 2024), "n": n, "N": total})
+        found = trend(table, at=2030, target=0.999)
+        assert found.note
+        assert np.isnan([found.lower, found.upper, found.year_reached]).all()
+
+
 @pytest.mark.slow
 def test_prediction_intervals_cover():
     rng = np.random.default_rng(13)
@@ -107,3 +128,6 @@ def test_bad_input(trend):
         trend(pd.DataFrame({"year": [1, 2, 3], "count": [1, 2, 4]}))
     with pytest.raises(UserError, match="target: found 80, expected above 0 and below 1"):
         trend(line(0.1), target=80)
+    for level in (95, -0.5):
+        with pytest.raises(UserError, match="parameter level: found"):
+            trend(line(0.1), level=level)

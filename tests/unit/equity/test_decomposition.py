@@ -71,6 +71,15 @@ def test_no_inequality_has_no_percentages():
     ("changes", "columns", "message"),
     [
         ({}, {"factors": []}, "parameter factors: found none"),
+        ({}, {"factors": "school"}, 'found the text "school", expected a list of columns'),
+        ({"wealth": 3}, {}, "people.csv, column wealth: found one rank for everyone, expected"),
+        ({"wealth": [1] * 199 + [2], "w": [1.0] * 199 + [0.0]}, {}, "found one rank for everyone"),
+        ({"visits": -PEOPLE["visits"]}, {}, "column visits: found a mean of -.*, expected above 0"),
+        (
+            {"visits": [0.1, -0.1] * 100, "w": 0.3},
+            {},
+            "column visits: found a mean of 0, expected above 0",
+        ),
         ({}, {"factors": ["income"]}, "column income: found no such column"),
         (
             {"twice": PEOPLE["kinh"] * 2 - 1},

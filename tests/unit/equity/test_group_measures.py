@@ -57,10 +57,24 @@ def test_difference_is_negative_where_the_advantaged_are_behind():
     assert difference(ordered([50, 20], is_favourable=False)).estimate == 30
 
 
-def test_a_reference_is_compared_with_the_worst_of_the_others():
+def test_a_reference_is_compared_with_the_worst_of_all():
     assert difference(unordered([50, 20, 90], reference=0)).estimate == 30
     assert difference(unordered([50, 20, 90], reference=0, is_favourable=False)).estimate == 40
-    assert difference(unordered([50, 20, 90], reference=1)).estimate == -30
+
+
+@pytest.mark.parametrize(("reference", "is_favourable"), [(1, True), (2, False)])
+def test_a_reference_that_is_itself_the_worst_is_compared_with_itself(reference, is_favourable):
+    groups = unordered([50, 20, 90], se=[1, 2, 3], reference=reference, is_favourable=is_favourable)
+    for measure, value in ((difference, 0), (ratio, 1)):
+        answer = measure(groups)
+        assert answer.estimate == value
+        assert np.isnan([answer.se, answer.lower, answer.upper]).all()
+        assert answer.note == "the reference group is itself the worst"
+
+
+def test_a_reference_as_bad_as_another_group_is_compared_with_that_group():
+    answer = difference(unordered([20, 20, 90], se=[3, 4, 1], reference=0))
+    assert (answer.estimate, answer.se) == (0, 5)
 
 
 def test_no_interval_without_standard_errors():
@@ -128,8 +142,21 @@ def test_a_correction_takes_the_scale_as_its_upper_bound():
         relative_concentration_index(ordered([2, 300], scale=np.inf), correction="wagstaff")
 
 
-def test_the_wagstaff_index_of_everybody_reached_is_zero():
-    assert relative_concentration_index(ordered([100.0] * 3), correction="wagstaff").estimate == 0
+def test_the_wagstaff_index_of_everybody_reached_is_refused():
+    everybody = ordered([100.0] * 3, [0.1, 0.7, 0.3], [1, 1, 1])
+    with pytest.raises(UserError, match="found a mean on the upper bound, expected below it"):
+        relative_concentration_index(everybody, correction="wagstaff")
+    assert relative_concentration_index(everybody, correction="erreygers").estimate == 0
+
+
+def test_equal_groups_have_no_inequality_to_the_last_digit():
+    equal = ordered([100.0] * 3, [0.1, 0.7, 0.3])
+    for measure, value in (
+        (absolute_concentration_index, 0), (relative_concentration_index, 0),
+        (slope_index, 0), (relative_index_of_inequality, 1),
+    ):  # fmt: skip
+        answer = measure(equal)
+        assert (answer.estimate, answer.lower, answer.upper) == (value,) * 3
 
 
 def test_sampling_variance_of_the_concentration_index_is_that_of_a_weighted_sum():
@@ -188,10 +215,39 @@ def test_two_groups_leave_nothing_for_a_regression_interval():
         assert measure(two, variance="sampling").se > 0
 
 
-def test_groups_split_into_none_and_all_have_no_logit_line():
-    answer = slope_index(ordered([0, 0, 100, 100]))
-    assert np.isnan(answer.estimate)
-    assert "no logit line fits" in answer.note
+SPLIT = "but for one group at most, the groups split by rank into none and all"
+
+
+@pytest.mark.parametrize("measure", [slope_index, relative_index_of_inequality])
+@pytest.mark.parametrize(
+    ("estimates", "population"),
+    [
+        ([0, 0, 100, 100], None),
+        ([0, 100], [1, 1]),
+        # A fit by steps stops by chance where the likelihood is flat to the last digit.
+        ([0, 100], [1301, 1214]),
+        ([0, 100], [1297, 1755]),
+        ([100, 0], [1315, 673]),
+        ([0, 40, 100], [1, 2, 3]),
+        ([0, 0, 50], [3, 2, 1]),
+        ([20, 100], None),
+    ],
+)
+def test_groups_split_into_none_and_all_have_no_logit_line(measure, estimates, population):
+    answer = measure(ordered(estimates, population))
+    assert np.isnan([answer.estimate, answer.se, answer.lower, answer.upper]).all()
+    assert SPLIT in answer.note
+    assert answer.method == "none"
+
+
+@pytest.mark.parametrize("estimates", [[0, 50, 100, 50], [20, 50], [0, 10, 20, 100], [100, 0, 100]])
+def test_groups_that_rank_does_not_split_have_a_logit_line(estimates):
+    assert np.isfinite(slope_index(ordered(estimates)).estimate)
+
+
+def test_a_fit_that_does_not_converge_is_not_called_a_split(monkeypatch):
+    monkeypatch.setattr("helpers.equity.slope_fit.MOST_STEPS", 1)
+    assert slope_index(FIFTHS).note == "Undefined: the fit of the logit line did not converge."
 
 
 def test_a_linear_slope_of_an_amount_needs_no_scale():
@@ -215,6 +271,17 @@ def test_extended_index_by_hand():
 def test_symmetric_index_by_hand():
     # Halves at 1 and 3, beta = 4: 4 * (1/2)^4 * (3 - 1) / 2.
     assert symmetric_concentration_index(ordered([1, 3]), 4) == pytest.approx(0.25)
+
+
+def test_extended_index_where_shares_sum_to_above_one():
+    # In binary these populations sum to more, one after the other, than all at once.
+    population = [0.01, 0.86, 0.04, 0.73, 0.18, 0.86, 0.55, 0.31]
+    groups = ordered(range(1, 9), population)
+    assert groups.sets.edges()[1][-1] > 1
+    hundredfold = ordered(range(1, 9), [round(100 * n) for n in population])
+    for index in (extended_concentration_index, symmetric_concentration_index):
+        assert index(groups, 1.5) == pytest.approx(index(hundredfold, 1.5), rel=1e-12)
+    assert concentration_curve(groups)["population_share"].max() == 1
 
 
 @pytest.mark.parametrize("index", [extended_concentration_index, symmetric_concentration_index])
@@ -290,6 +357,14 @@ def test_summary_of_other_groups_leaves_out_what_needs_an_order_or_a_reference()
     assert with_reference == [m for m in MEASURE_NAMES if m not in ("aci", "rci", "sii", "rii")]
     without = summary_measures(unordered([1, 2, 3]))["measure"]
     assert not without.isin(["mdru", "mdrw"]).any()
+
+
+def test_estimates_that_look_like_fractions_are_asked_about():
+    table = summary_measures(ordered([0.1, 0.5, 1.0])).set_index("measure")["note"]
+    asks = table.str.contains("are they fractions? Then pass scale=1", regex=False)
+    assert sorted(asks.index[asks]) == ["rii", "sii"]
+    for groups in (FIFTHS, ordered([0, 0, 0]), ordered([0.1, 0.5], scale=1)):
+        assert not summary_measures(groups)["note"].str.contains("fractions").any()
 
 
 def test_summary_may_give_all_measures_of_ordered_groups():

@@ -118,6 +118,11 @@ MISTAKES = {
         {},
         "column population: found an empty cell",
     ),
+    "empty population": (
+        GOOD | {"population": [None, None, None]},
+        {},
+        "Fill it in, or leave the column out to count groups equally",
+    ),
     "negative population": (
         GOOD | {"population": [1, -3, 2]},
         {},

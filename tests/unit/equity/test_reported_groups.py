@@ -82,11 +82,24 @@ def test_beside_stand_the_latest_rates_of_places_of_one_level():
         ("p", 2021, 40, 4, 10), ("p", 2022, 49, 90, 184), ("q", 2021, 100, 65, 65),
         ("land", 2022, 60, 6, 10), ("p/a", 2022, 1, 1, 100),
     )  # fmt: skip
-    (found,) = groups_beside(table, PLACES, "p")
+    (found,) = groups_beside(table, PLACES, "p", 2022)
     assert found.table["subgroup"].tolist() == ["Pe", "Qu"]
     assert found.year is None
     assert not found.is_whole
 
 
+def test_beside_looks_no_further_than_the_year_and_needs_the_place_itself():
+    table = rates(("p", 2021, 40, 4, 10), ("p", 2024, 49, 90, 184), ("q", 2021, 100, 65, 65))
+    (found,) = groups_beside(table, PLACES, "p", 2022)
+    assert found.year == 2021
+    others = pd.concat([rates(("q", 2021, 100, 65, 65))])
+    assert list(groups_beside(others, PLACES, "p", 2022)) == []
+
+
+def test_a_rate_without_a_base_is_not_compared():
+    table = rates(("p/a", 2018, 29.2, None, None), ("p/b", 2018, 8, None, None))
+    assert inside(table) == []
+
+
 def test_one_place_is_no_comparison():
-    assert list(groups_beside(rates(("p", 2022, 49, 90, 184)), PLACES, "p")) == []
+    assert list(groups_beside(rates(("p", 2022, 49, 90, 184)), PLACES, "p", 2022)) == []

@@ -66,6 +66,27 @@ def test_a_mean_is_made_from_two_counts_of_one_place_and_period(figures_table, i
     assert rates["figures"].tolist() == ["F1;F2"]
 
 
+@pytest.mark.parametrize(
+    ("top", "base", "bound"),
+    [
+        ("exact", "exact", None),
+        ("at_least", "exact", "at_least"),
+        ("exact", "at_least", "at_most"),
+        ("at_least", "at_most", "at_least"),
+        ("at_least", "at_least", "about"),
+        ("about", "exact", "about"),
+    ],
+)
+def test_a_bounded_count_bounds_its_rate(figures_table, indicators, top, base, bound):
+    figures = figures_table(f"""
+        indicator | place | value | qualifier
+        members   | a     | 5600  | {top}
+        teams     | a     | 746   | {base}
+    """)
+    (found,) = reported_rates(figures, indicators)["bound"]
+    assert (None if pd.isna(found) else found) == bound
+
+
 def test_what_was_set_aside_or_is_weak_makes_no_rate(figures_table, indicators):
     figures = figures_table("""
         place | x | y | role     | status    | confidence

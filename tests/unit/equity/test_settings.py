@@ -66,7 +66,9 @@ def test_reasons_of_what_is_undefined():
     assert answer.loc[(1, "rci"), "note"] == "the mean is 0"
     assert answer.loc[(1, "sii"), "estimate"] == 0
     assert answer.loc[(2, "r"), "note"] == "the estimate to divide by is 0"
-    assert answer.loc[(3, "sii"), "note"].startswith("no line fits")
+    split = "no line fits: but for one group at most, the groups split by rank into none and all"
+    assert answer.loc[(3, "sii"), "note"] == answer.loc[(3, "rii"), "note"] == split
+    assert answer.loc[(1, "rii"), "note"] == "the mean is 0"
     assert answer.loc[(2, "rci"), "note"] == ""
 
 
@@ -81,6 +83,22 @@ def test_a_set_without_a_reference_says_so():
     answer = measure_settings(table, ["year"], is_ordered=False).set_index(["year", "measure"])
     assert answer.loc[(1, "mdru"), "estimate"] == 0.5
     assert answer.loc[(2, "mdru"), "note"] == "no group is marked as the reference"
+
+
+def test_a_fit_that_does_not_converge_is_not_called_a_split(monkeypatch):
+    monkeypatch.setattr("helpers.equity.slope_fit.MOST_STEPS", 1)
+    table = pd.DataFrame({"year": 1, "estimate": [5, 50, 60], "subgroup_order": [1, 2, 3]})
+    answer = measure_settings(table, ["year"], is_ordered=True).set_index("measure")
+    assert answer.loc[["sii", "rii"], "note"].unique() == ["the fit of the line did not converge"]
+
+
+def test_a_reference_that_is_itself_the_worst_has_no_difference():
+    table = pd.DataFrame(
+        {"year": [1, 1, 2, 2], "estimate": [5, 9, 5, 9], "reference_subgroup": [1, 0, 0, 1]}
+    )
+    for is_favourable, differences in ((True, [0, 4]), (False, [4, 0])):
+        answer = measure_settings(table, ["year"], is_ordered=False, is_favourable=is_favourable)
+        assert answer[answer["measure"].eq("d")]["estimate"].tolist() == differences
 
 
 MISTAKES = {

@@ -125,9 +125,28 @@ def test_no_differences_no_inequality(value: float, variance: str):
         assert survey_sii(people, model=model, **settings).estimate == pytest.approx(0)
         ratio = survey_rii(people, model=model, **settings).estimate
         assert ratio == pytest.approx(1 if value else np.nan, nan_ok=True)
-    assert survey_rii(people).note == (
-        "" if value == 0.3 else "everyone has the same outcome: no standard error"
-    )
+
+
+@pytest.mark.parametrize("variance", ["fixed_ranks", "linearised"])
+@pytest.mark.parametrize("value", [0.0, 0.3, 1.0])
+def test_no_differences_no_interval(value: float, variance: str):
+    people = plain([value] * 6, [1, 1, 2, 2, 3, 3], [1.1, 1.7, 1, 2, 3, 1.3])
+    calls = {survey_aci: {}, survey_sii: {}, survey_rii: {}}
+    if value:
+        calls[survey_rci] = {"bounds": (0, 2), "correction": "wagstaff"}
+    for measure, settings in calls.items():
+        answer = measure(people, variance=variance, **settings)
+        equal = np.nan if value == 0 else 1
+        assert answer.estimate == pytest.approx(equal if measure is survey_rii else 0, abs=0,
+                                                nan_ok=True)  # fmt: skip
+        assert np.isnan([answer.se, answer.lower, answer.upper]).all()
+        assert answer.note.endswith("everyone has the same outcome: no standard error")
+
+
+def test_one_outcome_is_of_those_with_a_weight():
+    people = plain([1, 1, 1, 0], [1, 2, 3, 4], [1, 1, 1, 0])
+    assert survey_aci(people).estimate == 0
+    assert np.isnan(survey_aci(people).se)
 
 
 def test_ranks_that_tell_all_from_nothing():
@@ -144,6 +163,27 @@ def test_no_interval_without_degrees_of_freedom():
     measure = survey_aci(Individuals([0, 1, 1, 1], [1, 2, 3, 4], design), variance="linearised")
     assert np.isfinite(measure.se)
     assert np.isnan([measure.lower, measure.upper]).all()
+    why = "every stratum has a single cluster: no degrees of freedom for an interval"
+    assert (measure.method, measure.note) == (f"none: {why}", why)
+
+
+@pytest.mark.parametrize("variance", ["fixed_ranks", "linearised"])
+@pytest.mark.parametrize("measure", [survey_aci, survey_rci, survey_sii, survey_rii])
+@pytest.mark.parametrize(
+    ("design", "why"),
+    [
+        (SurveyDesign(np.ones(6), None, np.ones(6)), "one cluster only: a standard error needs"),
+        (SurveyDesign(np.ones(6), [1, 1, 1, 2, 2, 2], [1, 1, 1, 2, 2, 2], "remove"),
+         "every stratum has a single cluster, and none of them is counted"),
+    ],
+)  # fmt: skip
+def test_no_error_without_clusters_to_compare(measure, variance, design, why):
+    people = Individuals([0, 1, 0, 1, 0, 1], [1, 1, 2, 2, 3, 4], design)
+    answer = measure(people, variance=variance)
+    assert np.isfinite(answer.estimate)
+    assert np.isnan([answer.se, answer.lower, answer.upper]).all()
+    assert answer.method.startswith(f"none: {why}")
+    assert why in answer.note
 
 
 @pytest.mark.parametrize(
@@ -156,6 +196,15 @@ def test_no_interval_without_degrees_of_freedom():
         (lambda i: survey_aci(i, bounds=(0.5, 1)), "row 1, column outcome: found 0, expected a"),
         (
             lambda i: survey_rci(plain([1, 1], [1, 2]), bounds=(0, 1), correction="wagstaff"),
+            "found a mean of 1",
+        ),
+        (
+            # Weights that make the mean of ones 1 but for rounding.
+            lambda i: survey_rci(
+                plain([1] * 6, [1, 1, 2, 2, 3, 3], [1.1, 1.7, 1, 2, 3, 1.3]),
+                bounds=(0, 1),
+                correction="wagstaff",
+            ),
             "found a mean of 1",
         ),
         (lambda i: survey_sii(plain([0, 50], [1, 2])), "row 2, column outcome: found 50"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,8 +16,6 @@ from helpers.equity import (
     Measure,
     concentration_curve,
     coverage_by_fifths,
-    decompose_concentration_index,
-    decompose_theil,
     group_by_fifths,
     relative_concentration_index,
     summary_measures,
@@ -25,29 +24,27 @@ from helpers.equity import (
     survey_rii,
     survey_sii,
 )
+from helpers.reporting.glossary import Glossary
 from helpers.reporting.layout import Column
 from helpers.reporting.numbers import format_estimate
-from helpers.reporting.pages.equity import as_results
-from helpers.reporting.pages.units import UnitTable
+from helpers.reporting.pages.group_measures import as_results
+from helpers.reporting.pages.units import UnitTable, obstacle, with_people
 from helpers.simulated import simulate_survey
 
 FIFTH_COLUMNS: Final = (
     Column("@group", "Communes, by poverty"), Column("@reported", "Reached / all"),
     Column("group_estimate"), Column("gap_to_best", "Behind the best fifth"),
 )  # fmt: skip
-PART_COLUMNS: Final = (
-    Column("@group", "Part"), Column("contribution"), Column("contribution_share"),
-)  # fmt: skip
 AREA_MEASURES: Final = ("smoothed_share", "group_estimate")
 AREA_COLUMNS: Final = (
-    Column("@place", "Commune"), Column("@reported", "Counted"),
+    Column("@group", "Commune"), Column("@reported", "Counted"),
     Column("group_estimate", "As counted"), Column("smoothed_share"),
     Column("@interval", "95% credible interval"),
 )  # fmt: skip
 SURVEY_COLUMNS: Final = (
     Column("@measure", "Measure"), Column("@estimate", "Estimate"),
     Column("@interval", "95% interval"), Column("@unit", "Unit"),
-    Column("@text", "What it compares"),
+    Column("@text", "Truth"),
 )  # fmt: skip
 SURVEY_NOTE: Final = (
     "1,800 women in 150 clusters and three strata. The intervals take in that the ranks are "
@@ -55,10 +52,21 @@ SURVEY_NOTE: Final = (
 )
 SAMPLED: Final = ("aware", "interviewed")
 """Counts of a small sample in each unit, where the table has them: those need smoothing."""
+SMALL_COMMUNES: Final = (
+    "### Small communes\n\nThe lowest and the highest shares are mostly of small communes, where a "
+    "few people decide. Smoothing pulls each share towards the others, the more so the fewer "
+    "people it rests on. A full count needs none: use it to read the counts as one outcome of a "
+    "process, or where a sample was asked."
+)
+FROM_A_SURVEY: Final = (
+    "### From a survey\n\nPerson by person, with weights, strata and clusters, the same measures "
+    "have sampling intervals. The survey is drawn from the simulated communes, so the truth is "
+    "known, and the last column gives it."
+)
 _LOWEST: Final = 8
+_NO_INDEX: Final = 0.0005
+"""An index closer to 0 is printed as 0, and says nothing of a side."""
 _OF_A_MEASURE: Final = ("measure", "estimate", "se", "lower", "upper", "level", "method")
-_FACTORS: Final = {"poverty_rate": "Poverty", "minority_share": "Ethnic-minority share",
-                   "is_urban": "Ward or township"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +80,22 @@ class Fifths:
     index: float
 
 
-def has_coverage(units: UnitTable) -> bool:
-    """Whether people reached, their base and poverty are known of every unit."""
-    needed = ["covered", "eligible", "poverty_rate"]
-    return bool(units.table.reindex(columns=needed).notna().all(axis=None))
+def has_coverage(units: UnitTable | None) -> bool:
+    """Whether inequality between the communes can be measured."""
+    return units is not None and not obstacle(units)
+
+
+def say_no_coverage(units: UnitTable | None, report: Glossary) -> str:
+    """Why nothing can be said by commune; empty where something can."""
+    if units is None:
+        return f"**Cannot say**: the communes of {report.place_name} are not all listed."
+    found = obstacle(units)
+    return f"**Cannot say**: {found}. {units.mark}." if found else ""
 
 
 def measure_fifths(units: UnitTable) -> Fifths:
     """Coverage by fifths of communes, the poorest first; full counts, hence no interval."""
-    table = units.table
+    table = with_people(units)
     fifths = coverage_by_fifths(table, group_by_fifths(table, by="poverty_rate"))
     groups = Groups.from_table(
         fifths[["subgroup", "subgroup_order", "estimate", "population"]], is_ordered=True,
@@ -88,9 +103,9 @@ def measure_fifths(units: UnitTable) -> Fifths:
     )  # fmt: skip
     measured = summary_measures(groups)
     measured = measured.assign(lower=np.nan, upper=np.nan, method="full count: no interval")
-    marks = _marks(units)
+    marks = units.marks
     rows = fifths.assign(
-        group=fifths["subgroup"], group_estimate=fifths["estimate"], unit="percent",
+        group=fifths["subgroup"], group_estimate=fifths["estimate"] / 100, unit="ratio",
         gap_to_best=fifths["estimate"].max() - fifths["estimate"],
         denominator=fifths["population"], denominator_role="whole", **marks,
     )  # fmt: skip
@@ -104,7 +119,7 @@ def measure_fifths(units: UnitTable) -> Fifths:
 
 def _ranked(units: UnitTable) -> Groups:
     """Every commune as a group, the poorest first; equals are kept in the order of their codes."""
-    table = units.table.sort_values(
+    table = with_people(units).sort_values(
         ["poverty_rate", "place"], ascending=[False, True], ignore_index=True
     )
     return Groups.from_table(
@@ -131,66 +146,19 @@ def equiplot_rows(fifths: Fifths, label: str) -> pd.DataFrame:
     )
 
 
-def between_and_within(units: UnitTable) -> pd.DataFrame:
-    """Theil's index of the communes' coverage, between districts and within them."""
-    table = units.table.assign(share=units.table["covered"] / units.table["eligible"])
-    found = decompose_theil(table, value="share", population="eligible", group="district")
-    parts = {"Between districts": found.between, "Within districts": found.within}
-    return pd.DataFrame(
-        {
-            "group": list(parts), "contribution": list(parts.values()),
-            "contribution_share": [part / found.total for part in parts.values()],
-            "unit": "index x 1,000",
-        }
-    ).assign(**_marks(units))  # fmt: skip
-
-
-def by_factor(units: UnitTable) -> pd.DataFrame:
-    """What goes along with the concentration index: Wagstaff's decomposition over communes."""
-    table = units.table.assign(
-        share=units.table["covered"] / units.table["eligible"],
-        rank=-units.table["poverty_rate"],
-        is_urban=units.table["unit_type"].ne("xã").astype(float),
-    )
-    known = [
-        f for f in _FACTORS if f in table and table[f].notna().all() and table[f].nunique() > 1
-    ]
-    found = decompose_concentration_index(
-        table, outcome="share", rank="rank", factors=known, weight="eligible"
-    )
-    parts = found.parts
-    labels = {**_FACTORS, "residual": "Not explained by these"}
-    return pd.DataFrame(
-        {
-            "group": parts["factor"].map(labels), "contribution": parts["contribution"],
-            "contribution_share": parts["percent"] / 100, "unit": "index",
-        }
-    ).assign(**_marks(units))  # fmt: skip
-
-
-def contribution_chart(rows: pd.DataFrame) -> pd.DataFrame:
-    """Parts of a decomposition for the bars."""
-    return pd.DataFrame(
-        {
-            "label": rows["group"],
-            "contribution": rows["contribution"],
-            "share": rows["contribution_share"],
-        }
-    )
-
-
 def smooth(units: UnitTable) -> tuple[pd.DataFrame, ShrunkProportions]:
     """The communes that are lowest after smoothing, as counted and smoothed."""
-    table = units.table
+    table = with_people(units)
     count, base = SAMPLED if set(SAMPLED) <= set(table) else ("covered", "eligible")
     found = shrink_proportions(table[count], table[base])
     joined = table.assign(
-        group_estimate=100 * found.areas["raw"], smoothed_share=found.areas["mean"],
+        group_estimate=found.areas["raw"], smoothed_share=found.areas["mean"],
         lower=found.areas["lower"], upper=found.areas["upper"], interval="credible",
         level=found.level, numerator=table[count], denominator=table[base],
-        denominator_role="whole", unit="percent",
+        denominator_role="whole", unit="ratio",
     )  # fmt: skip
-    return joined.nsmallest(_LOWEST, "smoothed_share").assign(**_marks(units)), found
+    lowest = joined.nsmallest(_LOWEST, "smoothed_share").assign(**units.marks)
+    return units.with_places(lowest), found
 
 
 def say_smoothed(units: UnitTable, found: ShrunkProportions) -> str:
@@ -229,7 +197,18 @@ def measure_survey(units: UnitTable) -> pd.DataFrame:
         survey_rii(people, variance="linearised"),
     ]  # fmt: skip
     table = pd.DataFrame([{c: getattr(m, c) for c in _OF_A_MEASURE} for m in measures])
-    return as_results(table, "percentage point", is_ordered=True).assign(**_marks(units))
+    rows = as_results(table, "percentage point", is_ordered=True).assign(**units.marks)
+    return rows.assign(text=[_truth_of(code, drawn.measures) for code in table["measure"]])
+
+
+def _truth_of(code: str, truth: Mapping[str, float]) -> str:
+    """The value in the communes that the survey was drawn from."""
+    if code not in truth:
+        return "not in closed form"
+    in_points = code in ("aci", "sii")
+    # The slope index of the truth is that of a straight line, a little apart from the logit's.
+    words = " (straight line)" if code == "sii" else ""
+    return f"{100 * truth[code]:.1f}{words}" if in_points else f"{truth[code]:.3f}{words}"
 
 
 def _in_points(measure: Measure) -> Measure:
@@ -243,18 +222,12 @@ def say_fifths(fifths: Fifths, units: UnitTable, language: str) -> str:
     low, high = fifths.groups.iloc[0], fifths.groups.iloc[-1]
     ends = [format_estimate(round(float(r["estimate"]), 1), "percent", language)
             for r in (low, high)]  # fmt: skip
-    index = format_estimate(fifths.index, "index", language)
+    has_side = abs(fifths.index) >= _NO_INDEX
+    index = format_estimate(fifths.index if has_side else 0.0, "index", language)
     side = "better off" if fifths.index > 0 else "poorer communes"
+    where = f"concentrated among the {side}" if has_side else "the same for poor and rich"
     return (
         f"{units.mark}. {ends[0]} are reached in the {low['subgroup']} of communes and {ends[1]} "
         f"in the {high['subgroup']}. The relative concentration index is {index}: coverage is "
-        f"concentrated among the {side}."
+        f"{where}."
     )
-
-
-def _marks(units: UnitTable) -> dict[str, str]:
-    return {
-        "basis": "simulated" if units.is_simulated else "count",
-        "indicator": units.indicator,
-        "period": units.as_of,
-    }

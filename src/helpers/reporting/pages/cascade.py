@@ -5,20 +5,29 @@ from __future__ import annotations
 from typing import Final
 
 import pandas as pd
+from matplotlib.figure import Figure
 
-from helpers.coverage import build_cascade
+from helpers.charts import draw_cascade
+from helpers.coverage import TARGET_POPULATION, build_cascade, measure_cascade
 from helpers.figures.schema import STAGES
 from helpers.reporting.labels import COMPONENTS
 from helpers.reporting.labels import STAGES as STAGE_LABELS
-from helpers.reporting.numbers import format_reported
+from helpers.reporting.layout import Column
+from helpers.reporting.numbers import NOTHING, format_reported
+from helpers.reporting.pages.units import UnitTable
 from helpers.reporting.report import Report
 from helpers.reporting.table import Cell, Table
 
-NOT_REPORTED: Final = "nobody reported"
+NOT_REPORTED: Final = NOTHING
+STAGE_MEASURES: Final = ("stage_reached", "stage_coverage", "stage_lost")
+STAGE_COLUMNS: Final = (
+    Column("@group", "Stage"), Column("stage_reached"), Column("stage_coverage"),
+    Column("stage_lost"),
+)  # fmt: skip
 _NOTE: Final = (
-    "After Tanahashi (1978): each stage is a part of the one before. A stage that no report fills "
-    "is missing, not zero. Where several indicators speak for one stage, one is shown, and how "
-    "many more there are."
+    "– : nobody reported this stage; missing is not zero. After Tanahashi (1978) each stage should "
+    "be a part of the one before; the reports count other things at each, so none is divided by "
+    "another. Where several indicators speak for one stage, one is shown."
 )
 
 
@@ -60,12 +69,48 @@ def _cell(stage: pd.Series, by_id: dict[str, pd.Series], report: Report) -> Cell
     figure = str(stage["figure_id"])
     words = format_reported(by_id[figure], report.parameters.language)
     label = report.label_of(str(stage["indicator"]))
+    year = f" ({by_id[figure]['year']})" if pd.notna(by_id[figure]["year"]) else ""
     more = int(stage["n_indicators"]) - 1
-    others = f" (+{more} more)" if more else ""
+    others = f"; {more} more" if more else ""
     return Cell(
-        f"{words}: {label}{others}", (figure,), report.trace([figure]), css_class="traced",
+        f"{words}: {label}{year}{others}", (figure,), report.trace([figure]), css_class="traced",
         measure="reported_value", href=f"#{figure}",
     )  # fmt: skip
+
+
+def simulated_cascade(units: UnitTable) -> pd.DataFrame | None:
+    """The five stages of a table of units that counts people at each; None without them."""
+    if not {TARGET_POPULATION, *STAGES} <= set(units.table):
+        return None
+    found = measure_cascade(units.table)
+    return found.assign(
+        group=found["stage"].map(STAGE_LABELS), stage_reached=found["people"],
+        stage_coverage=found["coverage"], stage_lost=found["loss"], unit="person",
+        numerator=found["people"], denominator=found["target_population"],
+        denominator_role="whole", **units.marks,
+    )  # fmt: skip
+
+
+def draw_simulated(rows: pd.DataFrame) -> tuple[Figure, str]:
+    """The stages as bars, marked SIMULATED."""
+    table = pd.DataFrame(
+        {
+            "stage": rows["group"], "people": rows["people"], "share": rows["coverage"],
+            "shown": [f"{people:,.0f}" for people in rows["people"]],
+            "is_missing": rows["is_missing"],
+        }
+    )  # fmt: skip
+    return draw_cascade(table, "What five filled stages would show", "people", is_simulated=True)
+
+
+def say_bottleneck(rows: pd.DataFrame) -> str:
+    """Where most people are lost."""
+    worst = rows[rows["is_bottleneck"]].iloc[0]
+    return (
+        "SIMULATED. With all five stages counted the page names the bottleneck: "
+        f"{worst['loss_ratio']:.1%} of the people the service is for are lost on the way to "
+        f"*{str(worst['group']).split(':')[0].lower()}*; {worst['coverage']:.1%} get that far."
+    )
 
 
 def say_cascade(found: dict[str, pd.DataFrame]) -> str:
@@ -79,7 +124,7 @@ def say_cascade(found: dict[str, pd.DataFrame]) -> str:
     )  # fmt: skip
     parts = "1 programme part" if n == 1 else f"{n} programme parts"
     words = (
-        f"Of {parts} with any report, **{filled['availability']}** say that a service exists and "
+        f"Reports speak of {parts}: of **{filled['availability']}** that a service exists, of "
         f"**{filled['contact']}** that people came. "
     )
     none = [stage for stage in STAGES if filled[stage] == 0]

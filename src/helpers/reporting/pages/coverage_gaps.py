@@ -150,12 +150,17 @@ def verdicts(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:
     for moment, day in _moments(report).items():
         assessed = assess(_of_place(report), report.evidence.targets, day)
         rows = assessed[assessed["indicator"].isin(gaps["indicator"])]
-        days = [format_day(day, report.parameters.language) for day in rows["reported_on"]]
-        rows = rows.assign(verdict=rows["verdict"] + [f" (count of {day})" for day in days])
+        # As text: with no row at all, the column of a list would have no type to join.
+        days = rows["reported_on"].map(lambda day: _count_of(day, report)).astype("string")
+        rows = rows.assign(verdict=rows["verdict"].astype("string") + days)
         parts.append(
             rows.assign(group=moment, figures=rows["pace_figures"].fillna(rows["figures"]))
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def _count_of(day: pd.Timestamp, report: Report) -> str:
+    return f" (count of {format_day(day, report.parameters.language)})"
 
 
 def paces(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:

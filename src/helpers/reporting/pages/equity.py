@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
+from helpers.charts import draw_dumbbell, draw_place_bars
 from helpers.coverage import gap_to_best
-from helpers.equity import Groups, summary_measures
-from helpers.equity.composition import compositions
-from helpers.equity.reported_groups import REST, ReportedGroups, groups_beside, groups_inside
-from helpers.equity.reported_rates import reported_rates
-from helpers.places import ancestors, count_units
-from helpers.reporting.inequality_words import (
-    say_attributable,
-    say_gap_between,
-    say_what_it_is,
+from helpers.equity import (
+    REST,
+    ReportedGroups,
+    compositions,
+    groups_beside,
+    groups_inside,
+    reported_rates,
 )
+from helpers.places import ancestors
+from helpers.reporting.inequality_words import say_attributable, say_gap_between
 from helpers.reporting.labels import plural
 from helpers.reporting.layout import Column
-from helpers.reporting.measures import WHO_CODES
+from helpers.reporting.numbers import format_estimate
+from helpers.reporting.pages.group_measures import are_comparable, direction_of
+from helpers.reporting.pages.group_names import caution_of, name_group, period_of
 from helpers.reporting.report import Report
 
 GROUP_MEASURES: Final = ("group_estimate", "gap_to_best", "units_to_best")
@@ -29,23 +32,10 @@ _GROUP_COLUMNS: Final = (
     Column("@group", "Place"), Column("@period", "Speaks for"), Column("@reported", "Counted"),
     Column("group_estimate"),
 )  # fmt: skip
-_GAP_COLUMNS: Final = (
-    Column("gap_to_best", "Points from the best"), Column("units_to_best", "That is, in units"),
-)  # fmt: skip
-MEASURE_COLUMNS: Final = (
-    Column("@measure", "Measure"), Column("@estimate", "Estimate"), Column("@unit", "Unit"),
-    Column("@text", "What it compares"),
-)  # fmt: skip
 PART_COLUMNS: Final = (
     Column("@indicator", "Part"), Column("@place", "Place"), Column("@period", "Year"),
     Column("@reported", "Counted"), Column("share_of_parts"),
 )  # fmt: skip
-_OF_TWO: Final = ("d", "r")
-_OF_SOME: Final = ("d", "r", "covar", "mld")
-"""Places that happen to be named allow a glance; all the measures would say more than they know."""
-_NO_BEST: Final = ("mdbu", "mdbw", "par", "paf")
-_CLOSE_YEARS: Final = 1
-_ENOUGH_FOR_ALL: Final = 3
 
 
 def _rates(report: Report) -> pd.DataFrame:
@@ -59,128 +49,122 @@ def inside(report: Report) -> list[ReportedGroups]:
 
 
 def beside(report: Report) -> list[ReportedGroups]:
-    """Rates of the place and others of its level: with the place in them, or at least three."""
-    place = report.parameters.place
-    found = groups_beside(_rates(report), report.evidence.places, place)
-    return [g for g in found if place in set(g.table["place"]) or len(g.table) > 2]
+    """Rates of the place and others of its level, where more or less of it is better."""
+    p = report.parameters
+    found = groups_beside(_rates(report), report.evidence.places, p.place, p.year)
+    return [g for g in found if direction_of(g.indicator, report) != "neutral"]
 
 
 def group_rows(found: ReportedGroups, report: Report) -> pd.DataFrame:
-    """One row a group: its rate, how far it is behind the best, and what that is in units."""
+    """One row a group: its rate, how far it is from the best, and what that is in units.
+
+    Where the groups make up the whole place, its own rate is the last row.
+    """
     table = found.table.copy()
-    direction = _direction(found.indicator, report)
-    table["subgroup"] = [_group_name(row, found, report) for _, row in table.iterrows()]
-    gaps = _gaps(table, direction, is_comparable=are_comparable(found))
+    gaps = _gaps(found, report)
     is_percent = table["unit"].eq("percent")
-    return table.assign(
-        group=table["subgroup"], group_estimate=table["estimate"],
-        denominator=table["population"], denominator_role="whole",
-        gap_to_best=gaps["gap_pp"].where(is_percent), units_to_best=gaps["gap_units"].round(),
+    rows = table.assign(
+        subgroup=[name_group(row, found, report) for _, row in table.iterrows()],
+        gap_to_best=gaps["gap_pp"], units_to_best=gaps["gap_units"].round(),
         gap_units=gaps["gap_units"], is_best=gaps["is_best"].fillna(False),
-        place=table["place"], unit_words=_unit_words(found.indicator, report),
+        caution=[caution_of(row, report) for _, row in table.iterrows()],
+        unit_words=_unit_words(found.indicator, report),
+    )  # fmt: skip
+    rows = pd.concat([rows, _whole(found, report)], ignore_index=True)
+    is_percent = rows["unit"].eq("percent")
+    return rows.assign(
+        group=rows["subgroup"] + (" (" + rows["caution"].replace("", pd.NA) + ")").fillna(""),
+        group_estimate=(rows["estimate"] / 100).where(is_percent, rows["estimate"]),
+        denominator=rows["population"], denominator_role="whole",
+        unit=is_percent.map({True: "ratio"}).fillna(rows["unit"]),
+        # One side is known: the results table keeps it as a reported range.
+        lower=rows["estimate"].where(rows["bound"].eq("at_least").fillna(False)),
+        upper=rows["estimate"].where(rows["bound"].eq("at_most").fillna(False)),
+        interval=rows["bound"].isin(["at_least", "at_most"]).map(
+            {True: "reported_range", False: "none"}
+        ),
     )  # fmt: skip
 
 
-def group_columns(rows: pd.DataFrame) -> list[Column]:
-    """Columns of a table of groups; the gaps only where a best group stands for a goal."""
-    return [*_GROUP_COLUMNS, *(_GAP_COLUMNS if has_chart(rows) else ())]
+def _whole(found: ReportedGroups, report: Report) -> pd.DataFrame:
+    """The place's own rate, where the groups make it up."""
+    if not found.is_whole:
+        return found.table.iloc[:0]
+    whole = _rates(report)
+    p = report.parameters
+    own = whole[
+        whole["indicator"].eq(found.indicator)
+        & whole["place"].eq(p.place)
+        & whole["year"].eq(found.table["year"].max())
+    ]
+    return own.tail(1).assign(
+        subgroup=f"{report.place_name}, all", caution="", is_best=False, unit_words=""
+    )
 
 
-def _gaps(table: pd.DataFrame, direction: str, *, is_comparable: bool) -> pd.DataFrame:
+def _gaps(found: ReportedGroups, report: Report) -> pd.DataFrame:
+    table, direction = found.table, direction_of(found.indicator, report)
     is_percent = table["unit"].eq("percent").all()
-    if direction == "neutral" or not is_percent or not is_comparable:
+    if direction == "neutral" or not is_percent or not are_comparable(found):
         nothing = pd.array([pd.NA] * len(table), dtype="Float64")
         return pd.DataFrame(
             {"gap_pp": nothing, "gap_units": nothing, "is_best": False}, index=table.index
         )
-    people = table["population"].astype("float64")
-    given = pd.DataFrame(
-        {
-            "estimate": table["estimate"].astype("float64"),
-            # Without a base the gap in points still stands; the units then are no one's.
-            "population": people.fillna(1.0),
-        }
-    )
+    given = table[["estimate", "population"]].astype("float64")
     gaps: pd.DataFrame = gap_to_best(given, is_favourable=direction == "higher_better", scale=100)
-    return gaps.assign(gap_units=gaps["gap_units"].where(people.notna()))
+    return gaps
 
 
-def measure_rows(found: ReportedGroups, report: Report) -> pd.DataFrame:
-    """All measures that apply to groups without an order, as full counts without an interval.
-
-    Empty where the rates speak for years too far apart.
-    """
-    if not are_comparable(found):
-        return pd.DataFrame(columns=["measure", "estimate"])
-    table = found.table
-    has_bases = table["population"].notna().all()
-    columns = ["subgroup", "estimate", *(["population"] if has_bases else [])]
-    is_percent = bool(table["unit"].eq("percent").all())
-    direction = _direction(found.indicator, report)
-    groups = Groups.from_table(
-        table[columns].astype(dict.fromkeys(columns[1:], "float64")),
-        is_ordered=False, is_favourable=direction != "lower_better",
-        scale=100 if is_percent else np.inf, where=found.indicator,
-    )  # fmt: skip
-    measured = summary_measures(groups).dropna(subset="estimate")
-    # Full counts: the formulas that read populations as samples have nothing to say here.
-    measured = measured.assign(lower=np.nan, upper=np.nan, method="full count: no interval")
-    if len(table) < _ENOUGH_FOR_ALL:
-        measured = measured[measured["measure"].isin(_OF_TWO)]
-    elif not found.is_whole:
-        measured = measured[measured["measure"].isin(_OF_SOME)]
-    if direction == "neutral":
-        measured = measured[~measured["measure"].isin(_NO_BEST)]
-    unit = "percentage point" if is_percent else str(table["unit"].iloc[0])
-    return as_results(measured, unit, is_ordered=False).assign(
-        indicator=found.indicator, period=period_of(found), figures=";".join(table["figures"]),
-    )  # fmt: skip
+def group_columns(rows: pd.DataFrame) -> list[Column]:
+    """Columns of a table of groups; the gaps only where a best group stands for a goal."""
+    if not has_goal(rows):
+        return list(_GROUP_COLUMNS)
+    units = str(rows["unit_words"].iloc[0])
+    return [
+        *_GROUP_COLUMNS,
+        Column("gap_to_best", f"Points from {_goal(rows)}"),
+        Column("units_to_best", f"That is, in {units}"),
+    ]
 
 
-def as_results(measured: pd.DataFrame, unit: str, *, is_ordered: bool) -> pd.DataFrame:
-    """Measures in WHO's codes as rows of the results table."""
-    names = measured["measure"].map(WHO_CODES)
-    has_interval = measured["lower"].notna() & measured["upper"].notna()
-    return measured.assign(
-        measure=names, unit=unit,
-        interval=has_interval.map({True: "confidence", False: "none"}),
-        level=measured["level"].where(has_interval),
-        text=[say_what_it_is(name, is_ordered=is_ordered) for name in names],
-        method=[f"WHO summary measure; {m}" if m else "WHO summary measure"
-                for m in measured["method"]],
-    )  # fmt: skip
+def has_goal(rows: pd.DataFrame) -> bool:
+    """Whether there is a best group that the others can be read against."""
+    return bool(rows["is_best"].astype(bool).any())
 
 
-def are_comparable(found: ReportedGroups) -> bool:
-    """Whether the rates speak for years close enough to be measured together."""
-    years = found.table["year"]
-    return bool(years.max() - years.min() <= _CLOSE_YEARS)
+def _goal(rows: pd.DataFrame) -> str:
+    best = rows.loc[rows["is_best"].astype(bool)]
+    return "the rest" if best["population_from"].iloc[0] == REST else "the best place"
 
 
-def period_of(found: ReportedGroups) -> str:
-    """The years the rates speak for: 2018, or 2021 to 2022."""
-    first, last = int(found.table["year"].min()), int(found.table["year"].max())
-    return str(first) if first == last else f"{first} to {last}"
+def draw_groups(rows: pd.DataFrame, found: ReportedGroups, report: Report) -> tuple[Figure, str]:
+    """Rates of the groups: against the best place, or as bars where there is no such goal."""
+    named = rows[rows["subgroup"].ne(f"{report.place_name}, all")]
+    title = f"{report.label_of(found.indicator)}, {period_of(found)}: place by place"
+    if has_goal(rows) and not found.is_whole:
+        return draw_dumbbell(_dumbbell_rows(named, found, report), title, "Share")
+    is_ratio = bool(named["unit"].eq("ratio").all())
+    language = report.parameters.language
+    bars = named.assign(
+        place_name=named["subgroup"], value=named["group_estimate"].astype("float64"),
+        shown=[format_estimate(r["group_estimate"], r["unit"], language)
+               for _, r in named.iterrows()],
+    ).sort_values("value", ascending=False)  # fmt: skip
+    axis = "Share" if is_ratio else plural(str(named["unit"].iloc[0])).capitalize()
+    return draw_place_bars(bars, title, axis, highlight="")
 
 
-def is_favourable(found: ReportedGroups, report: Report) -> bool:
-    """Whether more of the indicator is better."""
-    return _direction(found.indicator, report) == "higher_better"
-
-
-def chart_rows(rows: pd.DataFrame, report: Report, found: ReportedGroups) -> pd.DataFrame:
-    """Rates against the best group's, for the dumbbell chart."""
-    best = rows.loc[rows["is_best"].astype(bool), "group_estimate"]
-    goal = float(best.iloc[0]) if len(best) else np.nan
+def _dumbbell_rows(rows: pd.DataFrame, found: ReportedGroups, report: Report) -> pd.DataFrame:
+    goal = float(rows.loc[rows["is_best"].astype(bool), "estimate"].iloc[0])
     return pd.DataFrame(
         {
             "label": rows["group"],
-            "now": rows["group_estimate"].astype("float64"),
+            "now": rows["estimate"].astype("float64"),
             "goal": goal,
-            "goal_words": "best group",
+            "goal_words": "best place",
             "missing": rows["units_to_best"],
             "missing_unit": rows["unit_words"],
-            "is_lower_better": not is_favourable(found, report),
+            "is_lower_better": direction_of(found.indicator, report) == "lower_better",
         }
     )
 
@@ -196,47 +180,67 @@ def parts(report: Report) -> Iterator[pd.DataFrame]:
         yield table[table["indicator"].isin(mine["indicator"])].assign(denominator_role="whole")
 
 
-def say_groups(rows: pd.DataFrame, found: ReportedGroups, report: Report) -> str:
-    """Highest against lowest, and what the best rate everywhere would come to."""
-    language = report.parameters.language
-    label = report.label_of(found.indicator)
-    if not are_comparable(found):
-        return (
-            f"**{label}**: cannot say who is ahead. The years ({period_of(found)}) are too far "
-            "apart: standards, programmes and boundaries change."
-        )
-    gap = say_gap_between(rows, label, period_of(found), language)
-    won = say_attributable(rows, language, is_favourable=is_favourable(found, report))
-    return f"{gap} {won}".strip()
-
-
-def why_nothing_inside(report: Report) -> str:
-    """Why there is no comparison inside the place."""
+def say_latest(found: list[ReportedGroups], report: Report) -> str:
+    """Since when anything is known, for the top of the page."""
     p = report.parameters
+    years = [g.year for g in found if g.year is not None]
+    if not years:
+        return (
+            f"**Cannot say**: up to {p.year} no report gives one rate, with its base, for two "
+            f"parts of {report.place_name} in one year."
+        )
+    latest = max(years)
+    since = "" if latest == p.year else f" No report up to {p.year} gives a later one."
+    return f"The latest comparison inside {report.place_name} is of **{latest}**.{since}"
+
+
+def why_nothing_beside(report: Report) -> str:
+    """Why no other place stands beside this one."""
     return (
-        f"**Cannot say**: up to {p.year} no report gives one rate for two parts of "
-        f"{report.place_name} in one year."
+        f"**Cannot say**: no rate with a base is reported both for {report.place_name} and for "
+        f"another place of its level, up to {report.parameters.year}."
     )
 
 
-def has_chart(rows: pd.DataFrame) -> bool:
-    """Whether there is a best group to draw the others against."""
-    return bool(rows["is_best"].astype(bool).any())
+def name_parts(rows: pd.DataFrame, report: Report) -> str:
+    """Caption of parts: the first by name, and how many others make up the whole with it."""
+    n = rows["indicator"].nunique() - 1
+    first = report.label_of(str(rows["indicator"].iloc[0]))
+    return f"{first} and {n} other {'part' if n == 1 else 'parts'} of a whole"
+
+
+def say_groups(rows: pd.DataFrame, found: ReportedGroups, report: Report) -> str:
+    """Highest against lowest, and what the best rate everywhere would come to."""
+    language, label = report.parameters.language, report.label_of(found.indicator)
+    if not are_comparable(found):
+        why = (
+            "a source gives one side of a number only"
+            if found.table["bound"].notna().any()
+            else f"the years ({period_of(found)}) are too far apart: standards, programmes and "
+            "boundaries change"
+        )
+        return f"**{label}**: no differences are measured, because {why}."
+    named = rows[rows["subgroup"].ne(f"{report.place_name}, all")]
+    favourable = direction_of(found.indicator, report) == "higher_better"
+    gap = say_gap_between(named, label, period_of(found), language)
+    won = say_attributable(named, language, is_favourable=favourable)
+    return f"{gap} {won}".strip()
 
 
 def say_whole(found: ReportedGroups) -> str:
-    """What the groups leave out, and what that does to the measures."""
+    """What the groups leave out, what is computed, and what that does to the measures."""
+    derived = found.table["population_from"].isin(["derived", REST]).fillna(False).any()
+    computed = " Bases are computed from rate and count." if derived else ""
     if found.is_whole:
         return (
-            "The places that reports do not name are one group: differences between them are not "
-            "seen, so the true inequality is at least what is measured here."
+            "Lowest rate first. The places that reports do not name are one group: differences "
+            "between them are not seen, so the measures below say at least how unequal the whole "
+            f"is.{computed}"
         )
-    return "Only places that reports name are compared; nothing is said about the others."
-
-
-def _direction(indicator: str, report: Report) -> str:
-    indicators = report.evidence.indicators.set_index("indicator")
-    return str(indicators.at[indicator, "direction"])
+    return (
+        "Lowest rate first; no ranking. Only places that reports name are compared; nothing is "
+        f"said about the others.{computed}"
+    )
 
 
 def _unit_words(indicator: str, report: Report) -> str:
@@ -244,18 +248,3 @@ def _unit_words(indicator: str, report: Report) -> str:
     indicators = report.evidence.indicators.set_index("indicator")
     words = str(indicators.at[indicator, "numerator_definition"])
     return words if len(words.split()) <= 3 else plural(str(indicators.at[indicator, "unit"]))
-
-
-def _group_name(row: pd.Series, found: ReportedGroups, report: Report) -> str:
-    if row["subgroup"] != REST:
-        return str(row["subgroup"])
-    named = len(found.table) - 1
-    places = report.evidence.places.drop_duplicates("place").set_index("place")
-    level = places.loc[found.table["place"], "level"]
-    if level.eq("district").any():
-        p = report.parameters
-        day = pd.Timestamp(found.year or p.year, 12, 31)
-        there_are = count_units(report.evidence.places, p.place, day, "district_level_units")
-        if there_are is not None:
-            return f"the other {there_are - named} districts together"
-    return f"the rest of {report.place_name}"

@@ -63,6 +63,8 @@ def cautions(table: pd.DataFrame, report: Report) -> str:
     careful = table[table["caution"].ne("")]
     reasons = [f"{row['place_name']}: {row['caution']}" for _, row in careful.iterrows()]
     words = f"Compare with care: {'; '.join(reasons)}. " if reasons else ""
-    if report.parameters.place not in set(table["place"]):
+    places = report.evidence.places.drop_duplicates("place").set_index("place")
+    is_province = places.at[report.parameters.place, "level"] == "province"
+    if is_province and report.parameters.place not in set(table["place"]):
         words += f"No count for {report.place_name} was found."
     return words.strip()

@@ -11,10 +11,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from helpers.charts import draw_projection
-from helpers.coverage import scenarios, series_of
+from helpers.coverage import assess, scenarios, series_of
 from helpers.coverage.projection import Projection, project
 from helpers.reporting.layout import Column
-from helpers.reporting.numbers import format_estimate
+from helpers.reporting.numbers import format_day, format_estimate
+from helpers.reporting.pages.coverage_gaps import last_day
 from helpers.reporting.report import Report
 from helpers.simulated import simulate_series
 
@@ -44,50 +45,54 @@ class SimulatedProjection:
     rows: pd.DataFrame
 
 
-def scenario_rows(paces: pd.DataFrame) -> pd.DataFrame:
+def latest(report: Report, gaps: pd.DataFrame) -> pd.DataFrame:
+    """The year's indicators with a target, on the latest counts there are.
+
+    Later counts than the year's are looked at too: a what-if from an old count would contradict
+    what the same page reports.
+    """
+    assessed = assess(_own(report), report.evidence.targets, last_day(report))
+    chosen = assessed[assessed["indicator"].isin(gaps["indicator"])]
+    has_target = chosen["units_for_target"].notna() & chosen["due_year"].notna()
+    return chosen[has_target & chosen["pace_figures"].notna()]
+
+
+def scenario_rows(counts: pd.DataFrame) -> pd.DataFrame:
     """What-ifs for each count whose target is not yet reached and not yet due.
 
     Parameters
     ----------
-    paces : DataFrame
-        Of :func:`helpers.reporting.pages.coverage_gaps.paces`.
+    counts : DataFrame
+        Of :func:`latest`.
     """
-    parts = [pd.DataFrame(columns=["indicator", "group", "year", *SCENARIO_MEASURES])]
-    for _, row in paces.iterrows():
+    parts = [pd.DataFrame(columns=["indicator", "group", "period", *SCENARIO_MEASURES])]
+    for _, row in counts.iterrows():
         start, due = row["last_on"].year, row["due_year"]
         if pd.isna(row["gap_to_target"]) or row["gap_to_target"] == 0 or due <= start:
             continue
         is_share = row["denominator_role"] == "universe"
         table = scenarios(
-            float(row["done"]),
-            float(row["units_for_target"]),
-            int(start),
-            int(due),
+            float(row["done"]), float(row["units_for_target"]), int(start), int(due),
             observed=float(row["pace_observed"]) if pd.notna(row["pace_observed"]) else None,
             is_ceiling=row["comparator"] in ("at_most", "less_than"),
             universe=float(row["denominator"]) if is_share else None,
-        ).rename(columns={"scenario": "group", "count_at_due": "expected_value"})
-        counts = ["expected_value", "gap_at_due"]
+        ).rename(columns={"scenario": "group", "count_at_due": "expected_value"})  # fmt: skip
+        counted = ["expected_value", "gap_at_due"]
         # Half a team is none; a percentage keeps its decimals.
-        table[counts] = table[counts].round(2 if row["unit"] == "percent" else 0)
+        table[counted] = table[counted].round(2 if row["unit"] == "percent" else 0)
         parts.append(
             table[table["units_a_year"].notna()].assign(
-                indicator=row["indicator"], unit=row["unit"], figures=row["figures"],
+                indicator=row["indicator"], unit=row["unit"], figures=row["pace_figures"],
                 period=f"by the end of {int(due)}",
             )
         )  # fmt: skip
     return pd.concat([part for part in parts if len(part)] or parts, ignore_index=True)
 
 
-def projections(report: Report, gaps: pd.DataFrame) -> Iterator[tuple[pd.Series, Projection]]:
+def projections(report: Report, counts: pd.DataFrame) -> Iterator[tuple[pd.Series, Projection]]:
     """A projection of each series that has a target, most of which say that they cannot."""
-    figures = report.evidence.figures
-    own = figures[figures["place"].eq(report.parameters.place)]
-    known = own[own["reported_on"].le(pd.Timestamp(report.parameters.year, 12, 31)).fillna(False)]
-    for _, row in gaps[gaps["units_for_target"].notna() & gaps["due_year"].notna()].iterrows():
-        series = series_of(known, str(row["indicator"]))
-        if series.empty:
-            continue
+    for _, row in counts.iterrows():
+        series = series_of(_own(report), str(row["indicator"]))
         table = pd.DataFrame({"date": series["reported_on"], "count": series["done"]})
         yield row, project(
             table, target=float(row["units_for_target"]), due=float(row["due_year"]),
@@ -97,15 +102,30 @@ def projections(report: Report, gaps: pd.DataFrame) -> Iterator[tuple[pd.Series,
         )  # fmt: skip
 
 
-def say_projection(label: str, projection: Projection, language: str) -> str:
+def _own(report: Report) -> pd.DataFrame:
+    figures = report.evidence.figures
+    return figures[figures["place"].eq(report.parameters.place)]
+
+
+def say_projection(row: pd.Series, projection: Projection, report: Report) -> str:
     """What a projection says, or why it cannot."""
+    language, label = report.parameters.language, report.label_of(str(row["indicator"]))
+    if row["gap_to_target"] == 0:
+        day = format_day(row["last_on"], language)
+        return f"**{label}**: the target is reached in the count of {day}; nothing to project."
     if not projection.can_say:
-        return f"**{label}**: cannot say. {projection.reason[:1].upper()}{projection.reason[1:]}."
+        reason = f"{projection.reason[:1].upper()}{projection.reason[1:]}"
+        return f"**{label}**: the probability of meeting the target: cannot say. {reason}."
     chance = format_estimate(projection.probability, "ratio", language)
     words = f"**{label}**: the probability of meeting the target when due is **{chance}**"
     if np.isfinite(projection.reached):
         words += f"; half of the paths have met it by the end of {projection.reached:.0f}"
     return f"{words}. {projection.caveat}"
+
+
+def say_if_nothing(counts: pd.DataFrame) -> str:
+    """Why there is nothing ahead; empty where there is."""
+    return "" if len(counts) else "**Cannot say**: no count of this year has a target ahead."
 
 
 def simulated_projection() -> SimulatedProjection:
