@@ -84,7 +84,7 @@ def start_panels(
 def add_watermark(figure: Figure) -> None:
     """SIMULATED across the chart: a crop without its title must not be taken for a result."""
     mark = figure.text(
-        0.45, 0.5, "SIMULATED", rotation=20, ha="center", va="center", color=INK, alpha=0.09,
+        0.45, 0.5, "SIMULATED", rotation=20, ha="center", va="center", color=INK, alpha=0.07,
         fontsize=min(56.0, 15 * figure.get_figheight()), fontweight="bold", gid=WATERMARK,
     )  # fmt: skip
     mark.set_in_layout(False)

@@ -23,7 +23,7 @@ from helpers.reporting.layout import Column, lay_out
 from helpers.reporting.measures import MEASURES
 from helpers.reporting.parameters import check_parameters, check_place_and_year
 from helpers.reporting.project import RUN_VARIABLE, find_project
-from helpers.reporting.results import validate_results
+from helpers.reporting.results import COLUMNS, validate_results
 from helpers.reporting.table import Table
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ class Report(Glossary):
     @property
     def results(self) -> pd.DataFrame:
         """Everything recorded so far."""
-        return pd.concat(self._recorded, ignore_index=True)
+        nothing = validate_results(pd.DataFrame(columns=list(COLUMNS)))
+        return pd.concat(self._recorded, ignore_index=True) if self._recorded else nothing
 
     def record(
         self,

@@ -108,6 +108,7 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sources = {code for file in [*named, "norms.csv"] for code in folder.codes(file, "source_id")}
     folder.keep("sources.csv", "source_id", sources)
     places = {code for file in named for code in folder.codes(file, "place")}
+    places |= {"dak-lak/buon-don/xa-ea-nuol"}  # a commune, for the table of units
     parents = dict(
         zip(*(folder.codes("places/places.csv", c) for c in ("place", "parent")), strict=True)
     )

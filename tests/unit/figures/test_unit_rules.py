@@ -6,7 +6,7 @@ HEADER = (
     "indicator,place,as_of,source_id,population,need,has_service,minority_share,poverty_rate,"
     "eligible,covered,cost,note"
 )
-GOOD = "poor_households,dak-lak,2022-12-31,dlk2022,100,40,true,0.3,0.1,50,20,,"
+GOOD = "poor_households,dak-lak/buon-don/xa-ea-nuol,2022-12-31,dlk2022,100,40,true,0.3,0.1,50,20,,"
 
 
 def write(raw_folder, *rows: str) -> None:
@@ -34,11 +34,13 @@ def test_a_good_table_passes(raw_folder):
         ({"minority_share": "30"}, "minority_share", "expected"),
         ({"has_service": "yes"}, "has_service", "expected true or false"),
         ({"place": "atlantis"}, "place", "'atlantis'"),
+        ({"place": "dak-lak"}, "place", "found dak-lak, a province, expected a commune"),
+        ({"as_of": "2025-12-31"}, "place", "which did not exist on 2025-12-31"),
         ({"population": "1.869.322"}, "population", "'1.869.322'"),
     ],
 )
 def test_a_bad_cell_is_named(raw_folder, cells, column, words):
-    write(raw_folder, GOOD, changed(as_of="2023-12-31", **cells))
+    write(raw_folder, GOOD, changed(**{"as_of": "2023-12-31", **cells}))
     problem = raw_folder.the_problem()
     assert (problem.file, problem.row, problem.column) == ("data/raw/units/own.csv", 3, column)
     assert words in str(problem)

@@ -107,17 +107,17 @@ def say_table(units: UnitTable | None, report: Glossary) -> str:
     if units is None:
         return (
             "**Cannot say**: no report splits its counts by commune, there is no table of units "
-            f"(`data/raw/units/`), and the communes of {report.place_name} are not all listed."
+            f"(data/raw/units/), and the communes of {report.place_name} are not all listed."
         )
     if not units.is_simulated:
         service = report.label_of(units.indicator)
-        return f"From the table of units in `data/raw/units/`: {service}. {units.mark}."
+        return f"From the table of units in data/raw/units/: {service}. {units.mark}."
     return (
-        "No report splits its counts by commune. With such a table (`data/raw/units/`, one row a "
+        "No report splits its counts by commune. With such a table (data/raw/units/, one row a "
         "commune) the page goes on from here. Until then it rests on a **SIMULATED** one: as many "
         f"communes and districts as {report.place_name} had, where they lie, with made-up names "
         "and numbers from a generator whose truth is known, the same on every page "
-        "(`docs/methods/simulated-communes.md`). **Nothing below that says SIMULATED speaks of the "
+        "(docs/methods/simulated-communes.md). **Nothing below that says SIMULATED speaks of the "
         "real place.**"
     )
 
