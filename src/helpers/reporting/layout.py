@@ -75,6 +75,14 @@ def lay_out(
     )  # fmt: skip
 
 
+def _measure_behind(rows: pd.DataFrame) -> str:
+    """The result that a ratio x/y belongs to: the reported value, or what was computed from it."""
+    measures = [str(measure) for measure in rows.loc[rows["denominator"].notna(), "measure"]]
+    return measures[0] if measures and "reported_value" not in set(rows["measure"]) else (
+        "reported_value"
+    )  # fmt: skip
+
+
 _NUMBERS_OF_A_RESULT: Final = ("@estimate", "@interval")
 
 
@@ -87,7 +95,8 @@ def _is_number(column: Column) -> bool:
 def _cell(column: Column, rows: pd.DataFrame, glossary: Glossary) -> Cell:
     if column.source == "@reported":
         ids = tuple(rows["figures"].dropna().head(1).str.cat(sep=";").split(";"))
-        return _traced(_fact(column.source, rows, glossary), ids, "reported_value", glossary)
+        measure = _measure_behind(rows)
+        return _traced(_fact(column.source, rows, glossary), ids, measure, glossary)
     if column.source in _NUMBERS_OF_A_RESULT:
         return _number_of(column.source, rows.iloc[0], glossary)
     if column.source.startswith("@"):
