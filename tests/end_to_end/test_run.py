@@ -95,7 +95,8 @@ def headline(results: pd.DataFrame, indicator: str) -> pd.DataFrame:
 def test_what_is_simulated_says_so_and_nothing_else_does(site: Path, results: pd.DataFrame):
     made_up = results[results["simulated"]]
     assert set(made_up["section"]) == {
-        "By commune", "The coverage cascade", "Where the next ones should go"
+        "By commune", "The coverage cascade", "The way to the target",
+        "Where the next ones should go",
     }  # fmt: skip
     assert made_up["figures"].isna().all()
     shown = 0

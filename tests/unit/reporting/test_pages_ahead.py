@@ -53,6 +53,38 @@ def test_one_date_projects_nothing(report: Report, gaps: pd.DataFrame):
     )
 
 
+def test_a_series_long_enough_is_drawn_and_recorded(
+    report: Report, gaps: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+):
+    counts = way_ahead.latest(report, gaps)
+    models = counts[counts["indicator"].eq("communes_with_dv_prevention_model")]
+    days = pd.date_range("2014-12-31", periods=9, freq="YE")
+    done = [20.0, 31, 38, 49, 60, 66, 75, 81, 90]
+    series = pd.DataFrame({"figure_id": "S013", "reported_on": days, "done": done})
+    monkeypatch.setattr(way_ahead, "series_of", lambda figures, indicator: series)
+    ((figure, words), rows), *others = way_ahead.projected(report, models)
+    assert others == []
+    assert "SIMULATED" not in words
+    assert figure.axes
+    recorded = report.record_each(rows, section="The way to the target")
+    expected = recorded.set_index("measure").loc["expected_value"]
+    assert expected["lower"] < expected["estimate"] < expected["upper"]
+    assert expected["unit"] == "commune"
+    # Nine a year from 90: about 117 of the 175 asked for by 2025.
+    assert expected["estimate"] == pytest.approx(116, abs=3)
+    assert recorded.set_index("measure").at["probability_met", "estimate"] < 0.01
+
+
+def test_where_nothing_can_be_projected_a_simulated_series_is_shown(
+    report: Report, gaps: pd.DataFrame
+):
+    ((_, words), rows), *others = way_ahead.projected(report, way_ahead.latest(report, gaps))
+    assert others == []
+    assert words.startswith("SIMULATED: ")
+    assert set(rows["basis"]) == {"simulated"}
+    assert list(way_ahead.projected(report, gaps.iloc[:0])) == []
+
+
 def test_the_simulated_series_says_so_and_lies_near_its_truth():
     made_up = way_ahead.simulated_projection()
     assert set(made_up.rows["basis"]) == {"simulated"}

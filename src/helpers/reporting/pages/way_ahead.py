@@ -13,9 +13,11 @@ from matplotlib.figure import Figure
 from helpers.charts import draw_projection
 from helpers.coverage import assess, scenarios, series_of
 from helpers.coverage.projection import Projection, project
+from helpers.reporting.labels import plural
 from helpers.reporting.layout import Column
 from helpers.reporting.numbers import format_day, format_estimate
 from helpers.reporting.pages.coverage_gaps import last_day
+from helpers.reporting.pages.units import unit_table
 from helpers.reporting.report import Report
 from helpers.simulated import simulate_series
 
@@ -123,6 +125,60 @@ def say_projection(row: pd.Series, projection: Projection, report: Report) -> st
     return f"{words}. {projection.caveat}"
 
 
+def projected(
+    report: Report, counts: pd.DataFrame
+) -> Iterator[tuple[tuple[Figure, str], pd.DataFrame]]:
+    """A chart and its results for each projection that can be made.
+
+    Where none can, and the communes of the place are known, a SIMULATED series shows what twelve
+    yearly counts would allow.
+    """
+    said = False
+    for row, projection in projections(report, counts):
+        if projection.can_say and row["gap_to_target"] != 0:
+            said = True
+            yield _draw_real(row, projection, report)
+    table = None if said or counts.empty else unit_table(report)
+    if table is not None and table.is_simulated:
+        made_up = simulated_projection()
+        yield draw_simulated(made_up, report.parameters.language), made_up.rows
+
+
+def _draw_real(
+    row: pd.Series, projection: Projection, report: Report
+) -> tuple[tuple[Figure, str], pd.DataFrame]:
+    label = report.label_of(str(row["indicator"]))
+    series = series_of(_own(report), str(row["indicator"]))
+    drawn = draw_projection(
+        series.rename(columns={"reported_on": "date", "done": "value"}), projection.path,
+        float(row["units_for_target"]), pd.Timestamp(int(row["due_year"]), 12, 31),
+        f"{label}, {report.place_name}: projection", plural(str(row["unit"])).capitalize(),
+        words=projection.caveat, as_percent=False,
+    )  # fmt: skip
+    rows = _result_rows(projection, int(row["due_year"])).assign(
+        indicator=row["indicator"], figures=row["pace_figures"],
+        unit=[str(row["unit"]), "ratio"],
+    )  # fmt: skip
+    return drawn, rows
+
+
+def _result_rows(projection: Projection, due: int) -> pd.DataFrame:
+    """What is expected when due, with its interval, and the probability of meeting the target."""
+    last = projection.path.iloc[-1]
+    return pd.DataFrame(
+        {
+            "measure": ["expected_value", "probability_met"],
+            "estimate": [float(last["median"]), projection.probability],
+            "lower": [float(last["lower_95"]), np.nan],
+            "upper": [float(last["upper_95"]), np.nan],
+            "interval": ["prediction", "none"],
+            "level": [0.95, np.nan],
+            "period": str(due),
+            "text": ["median of the paths when due", "share of the paths that meet the target"],
+        }
+    )  # fmt: skip
+
+
 def say_if_nothing(counts: pd.DataFrame) -> str:
     """Why there is nothing ahead; empty where there is."""
     return "" if len(counts) else "**Cannot say**: no count of this year has a target ahead."
@@ -141,19 +197,7 @@ def simulated_projection() -> SimulatedProjection:
         {"date": pd.to_datetime(table["year"].astype(str) + "-12-31"),
          "value": table["n"] / table["N"]}
     )  # fmt: skip
-    last = projection.path.iloc[[-1]]
-    rows = pd.DataFrame(
-        {
-            "measure": ["expected_value", "probability_met"],
-            "estimate": [float(last["median"].iloc[0]), projection.probability],
-            "lower": [float(last["lower_95"].iloc[0]), np.nan],
-            "upper": [float(last["upper_95"].iloc[0]), np.nan],
-            "interval": ["prediction", "none"],
-            "level": [0.95, np.nan],
-            "unit": "ratio", "period": str(due), "basis": "simulated",
-            "text": ["share when due", "share of the paths at or above the target"],
-        }
-    )  # fmt: skip
+    rows = _result_rows(projection, due).assign(unit="ratio", basis="simulated")
     return SimulatedProjection(series, projection, _TARGET, due, rows)
 
 
