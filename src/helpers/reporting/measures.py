@@ -86,7 +86,6 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "coverage_of_need": ("Coverage of need", "ratio"),
     "worst_coverage": ("Coverage of the worst district", "ratio"),
     "times_chosen": ("Chosen in", "ratio"),
-    "order_chosen": ("Order", "rank"),
 }
 """Measures a notebook may record: label, and unit ("as reported": that of the figure)."""
 
