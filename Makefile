@@ -83,7 +83,7 @@ docs: $(READY)
 lock: $(READY)
 	@echo "lock: resolving pyproject.toml"
 	@$(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 \
-	    --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
 	    --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --output-file requirements.lock
 	@$(MAKE) --no-print-directory venv
 
