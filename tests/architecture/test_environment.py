@@ -18,7 +18,10 @@ from packaging.version import Version
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?: ; (?P<marker>[^\\\n]+))?", re.MULTILINE)
+EXTRAS = r"(?:\[[\w,-]+\])?"
+PIN = re.compile(
+    rf"^(?P<name>[\w.-]+){EXTRAS}==(?P<version>\S+)(?: ; (?P<marker>[^\\\n]+))?", re.MULTILINE
+)
 PYTHONS = ("3.11", "3.12")
 DECLARED = [
     *PROJECT["dependencies"],
@@ -69,7 +72,8 @@ def test_every_locked_package_has_hashes():
 
 def test_lock_names_no_machine_and_no_registry():
     allowed = re.compile(
-        r"#.*|[\w.-]+==\S+(?: ; [^\\]+)? \\|    --hash=sha256:[0-9a-f]{64}(?: \\)?|    # .*|"
+        rf"#.*|[\w.-]+{EXTRAS}==\S+(?: ; [^\\]+)? \\|"
+        r"    --hash=sha256:[0-9a-f]{64}(?: \\)?|    # .*|"
     )
     assert [line for line in LOCK.splitlines() if not allowed.fullmatch(line)] == []
     assert "://" not in LOCK
@@ -117,3 +121,12 @@ def test_wheel_ships_templates_and_words(tmp_path: Path):
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert wanted - shipped == set()
+
+
+def test_extras_stand_in_the_lock():
+    """An older pip looks past a pin without its extra, and then stops at the newer release."""
+    with_extra = [line for line in DECLARED if Requirement(line).extras]
+    assert with_extra
+    for line in with_extra:
+        wanted = Requirement(line)
+        assert f"{wanted.name}[{','.join(sorted(wanted.extras))}]==" in LOCK

@@ -31,14 +31,14 @@ def article(figures) -> pd.DataFrame:
     return figures[figures["source_id"].eq("dlk2022")]
 
 
-@pytest.mark.parametrize(("prefix", "digits", "n"), [("S", 3, 39), ("P", 4, 368), ("C", 3, 15)])
+@pytest.mark.parametrize(("prefix", "digits", "n"), [("S", 3, 39), ("P", 4, 370), ("C", 3, 15)])
 def test_every_figure_is_there_once(figures, prefix, digits, n):
     found = sorted(figure for figure in figures.index if figure.startswith(prefix))
     assert found == [f"{prefix}{number:0{digits}}" for number in range(1, n + 1)]
 
 
 def test_there_are_no_others(raw, figures):
-    assert len(figures) == 39 + 368 + 15
+    assert len(figures) == 39 + 370 + 15
     assert len(raw.targets) == 84
 
 

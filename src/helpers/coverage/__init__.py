@@ -16,7 +16,6 @@ from helpers.coverage.pace import measure_pace, time_elapsed
 from helpers.coverage.placement import Placement, compare_placements, place_units
 from helpers.coverage.placement_sensitivity import PlacementSensitivity, placement_sensitivity
 from helpers.coverage.reported_cascade import build_cascade
-from helpers.coverage.reported_range import reported_range
 from helpers.coverage.reporting_gap import (
     figures_by_source,
     figures_by_stage,
@@ -72,7 +71,6 @@ __all__ = [
     "place_units",
     "placement_sensitivity",
     "quasibinomial_trend",
-    "reported_range",
     "required_change",
     "scenarios",
     "series_of",

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.coverage.bad_rows import Flags, Numbers, read_numbers, require_columns, stop_at
 from helpers.errors import UserError
+from helpers.figures.bad_rows import Flags, Numbers, read_numbers, require_columns, stop_at
 
 Cells = npt.NDArray[np.intp]
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from scipy import optimize, special
 
-from helpers.coverage.bad_rows import Numbers
+from helpers.figures.bad_rows import Numbers
 
 _NEGLIGIBLE: Final = 1e-4
 """A likelihood gain [log] over the binomial below this is rounding, not overdispersion."""

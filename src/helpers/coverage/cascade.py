@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.coverage.bad_rows import Flags, Numbers, read_numbers, require_columns, stop_at
+from helpers.figures.bad_rows import Flags, Numbers, read_numbers, require_columns, stop_at
 from helpers.figures.schema import STAGES
 
 Stages = npt.NDArray[np.object_]

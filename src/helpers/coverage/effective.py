@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.coverage.bad_rows import Numbers, read_numbers, require_columns, stop_at
 from helpers.errors import UserError
+from helpers.figures.bad_rows import Numbers, read_numbers, require_columns, stop_at
 
 _CAVEAT: Final = (
     "Full counts: no sampling interval. A unit without a measured quality is not taken for 1; the "

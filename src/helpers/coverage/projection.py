@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from helpers.coverage.bad_rows import Numbers
 from helpers.coverage.series_table import Series, date_of, read_series
 from helpers.coverage.state_space import MODELS, draw_paths, fit_candidates
 from helpers.errors import UserError
+from helpers.figures.bad_rows import Numbers
 
 MIN_POINTS: Final = 8
 """Two points go into level and slope; six are left for the variance. The 95 % quantile is then

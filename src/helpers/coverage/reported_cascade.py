@@ -10,9 +10,9 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.coverage.bad_rows import require_columns
 from helpers.coverage.cascade import stages_between
 from helpers.errors import UserError
+from helpers.figures.bad_rows import require_columns
 from helpers.figures.schema import STAGES
 
 _COLUMNS: Final = (

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.coverage.bad_rows import Numbers, read_numbers, require_columns, stop_at
 from helpers.errors import UserError
+from helpers.figures.bad_rows import Numbers, read_numbers, require_columns, stop_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
-from helpers.coverage.bad_rows import read_numbers, stop_at
 from helpers.coverage.beta_binomial import Prior, fit_prior
 from helpers.errors import UserError
+from helpers.figures.bad_rows import read_numbers, stop_at
 
 FEW_AREAS: Final = 10
 """Below this the prior is hardly known, and the intervals are too narrow."""

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from statsmodels.tsa.statespace.structural import UnobservedComponents
 
-from helpers.coverage.bad_rows import Numbers
+from helpers.figures.bad_rows import Numbers
 
 N_DIFFUSE: Final = 2
 """Level and slope start from no knowledge: each costs one observation."""

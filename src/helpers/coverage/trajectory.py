@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from helpers.coverage.bad_rows import Numbers
 from helpers.coverage.pace import DAYS_A_YEAR
 from helpers.coverage.series_table import read_series
 from helpers.errors import UserError
+from helpers.figures.bad_rows import Numbers
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
-from helpers.coverage.bad_rows import Numbers
 from helpers.coverage.series_table import Series, read_series
 from helpers.errors import UserError
+from helpers.figures.bad_rows import Numbers
 from helpers.sampling.columns import check_level
 
 _ROUNDS: Final = 100

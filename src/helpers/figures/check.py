@@ -46,6 +46,22 @@ _REFERENCES = (
     ("units", "indicator", "indicators", "indicator", False),
     ("units", "place", "places", "place", False),
     ("units", "source_id", "sources", "source_id", False),
+    ("activity", "indicator", "indicators", "indicator", False),
+    ("activity", "place", "places", "place", False),
+    ("activity", "source_id", "sources", "source_id", False),
+    ("targets", "scaled_by", "indicators", "indicator", False),
+    ("targets", "proxy_indicator", "indicators", "indicator", False),
+    ("systems", "programmes", "programmes", "programme", True),
+    ("steps", "system", "systems", "system", False),
+    ("steps", "indicator", "indicators", "indicator", False),
+    ("ratios", "system", "systems", "system", False),
+    ("ratios", "numerator_indicator", "indicators", "indicator", False),
+    ("ratios", "denominator_indicator", "indicators", "indicator", False),
+    ("ratios", "printed_indicator", "indicators", "indicator", False),
+    ("bundles", "bundle", "indicators", "indicator", False),
+    ("bundles", "indicators", "indicators", "indicator", True),
+    ("bundles", "source_id", "sources", "source_id", False),
+    ("bodies", "reports_to", "bodies", "body", False),
 )
 
 

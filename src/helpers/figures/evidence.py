@@ -28,11 +28,17 @@ class Evidence:
     programmes: pd.DataFrame
     targets: pd.DataFrame
     norms: pd.DataFrame
+    systems: pd.DataFrame
+    steps: pd.DataFrame
+    ratios: pd.DataFrame
+    bundles: pd.DataFrame
+    bodies: pd.DataFrame
     places: pd.DataFrame
     place_names: pd.DataFrame
     crosswalk: pd.DataFrame
     coordinates: pd.DataFrame
     units: pd.DataFrame
+    activity: pd.DataFrame
     warnings: pd.DataFrame
 
     def tables(self) -> dict[str, pd.DataFrame]:

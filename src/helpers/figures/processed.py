@@ -31,7 +31,8 @@ PACKAGE: Final = "datapackage.json"
 _KEYS: Final = {
     "figures": "figure_id", "sources": "source_id", "mentions": "mention_id",
     "indicators": "indicator", "programmes": "programme", "targets": "target_id",
-    "norms": "norm_id", "places": "place", "coordinates": "place",
+    "norms": "norm_id", "systems": "system", "ratios": "ratio",
+    "bodies": "body", "places": "place", "coordinates": "place",
 }  # fmt: skip
 TYPES: Final = {"string": "string", "Float64": "number", "Int64": "integer", "boolean": "boolean"}
 _DERIVED: Final = {

@@ -49,11 +49,17 @@ class RawTables:
     programmes: pd.DataFrame
     targets: pd.DataFrame
     norms: pd.DataFrame
+    systems: pd.DataFrame
+    steps: pd.DataFrame
+    ratios: pd.DataFrame
+    bundles: pd.DataFrame
+    bodies: pd.DataFrame
     places: pd.DataFrame
     place_names: pd.DataFrame
     crosswalk: pd.DataFrame
     coordinates: pd.DataFrame
     units: pd.DataFrame
+    activity: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
 
     def table(self, name: str) -> pd.DataFrame:

@@ -11,6 +11,14 @@ from typing import Final
 import pandera.pandas as pa
 
 from helpers.figures.place_schema import Coordinates, Crosswalk, PlaceNames, Places, Units
+from helpers.figures.programme_schema import (
+    Activity,
+    Bodies,
+    Bundles,
+    Ratios,
+    Steps,
+    Systems,
+)
 from helpers.figures.typed_columns import Date, Flag, Number, Text, Whole
 
 KINDS: Final = (
@@ -194,6 +202,16 @@ class Targets(pa.DataFrameModel):
     due_year: Whole = pa.Field(nullable=True, description="Year by whose end it is due.")
     is_onward: Flag = pa.Field(description="Holds for every year from the due year on.")
     is_inferred: Flag = pa.Field(description="Inferred from reports, not read in the instrument.")
+    scaled_by: Text = pa.Field(
+        nullable=True,
+        description="Code in indicators.csv: what a national total is shared out by, to see what "
+        "one place's part would be.",
+    )
+    proxy_indicator: Text = pa.Field(
+        nullable=True,
+        description="Code in indicators.csv that comes nearest where nobody reports the target's "
+        "own; the note says how it differs.",
+    )
     source_id: Text = pa.Field(nullable=True, description="Code in sources.csv.")
     confidence: Text = pa.Field(isin=CONFIDENCES, description="Trust in the target's source.")
     note: Text = pa.Field(nullable=True, description="What a reader must know.")
@@ -223,10 +241,16 @@ RAW_TABLES: Final[dict[str, tuple[str, type[pa.DataFrameModel]]]] = {
     "programmes": ("programmes.csv", Programmes),
     "targets": ("targets.csv", Targets),
     "norms": ("norms.csv", Norms),
+    "systems": ("systems.csv", Systems),
+    "steps": ("steps.csv", Steps),
+    "ratios": ("ratios.csv", Ratios),
+    "bundles": ("bundles.csv", Bundles),
+    "bodies": ("bodies.csv", Bodies),
     "places": ("places/places.csv", Places),
     "place_names": ("places/names.csv", PlaceNames),
     "crosswalk": ("places/crosswalk.csv", Crosswalk),
     "coordinates": ("places/coordinates.csv", Coordinates),
     "units": ("units/*.csv", Units),
+    "activity": ("activity/*.csv", Activity),
 }
 """Name of a table, its files below ``data/raw``, and its model."""

@@ -118,6 +118,9 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.keep("places/names.csv", "place", {"dak-lak", "viet-nam"})
     folder.keep("places/crosswalk.csv", "place_from", set())
     folder.keep("places/coordinates.csv", "place", set())
+    for file in ("steps.csv", "ratios.csv"):
+        folder.keep(file, "system", set())
+    folder.keep("bundles.csv", "bundle", set())
     return path
 
 

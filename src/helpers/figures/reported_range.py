@@ -19,7 +19,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.coverage.bad_rows import Flags, require_columns, stop_at
+from helpers.figures.bad_rows import Flags, require_columns, stop_at
 from helpers.figures.schema import QUALIFIERS
 
 _ENDS: Final = ("lower", "upper", "ratio_lower", "ratio_upper")

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.coverage.bad_rows import read_numbers, require_columns, stop_at
 from helpers.errors import UserError
+from helpers.figures.bad_rows import read_numbers, require_columns, stop_at
 
 
 def refuse(table: pd.DataFrame) -> str:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.coverage.reported_range import reported_range
 from helpers.errors import UserError
 from helpers.figures import gather_evidence
+from helpers.figures.reported_range import reported_range
 
 RAW = Path(__file__).parents[3] / "data" / "raw"
 ENDS = ["lower", "upper", "ratio_lower", "ratio_upper"]
