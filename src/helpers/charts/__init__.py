@@ -1,8 +1,10 @@
 """Charts of recorded numbers: each returns (Figure, alternative text made from the same table)."""
 
+from helpers.charts.bullets import draw_bullets
 from helpers.charts.cascade_bars import draw_cascade
 from helpers.charts.concentration_curve import draw_concentration_curve
 from helpers.charts.contribution_bars import draw_contributions
+from helpers.charts.count_grid import draw_count_grid
 from helpers.charts.dumbbell import draw_dumbbell
 from helpers.charts.equiplot import draw_equiplot
 from helpers.charts.gap_bars import draw_gap_bars
@@ -11,13 +13,17 @@ from helpers.charts.pace import draw_pace
 from helpers.charts.place_bars import draw_place_bars
 from helpers.charts.placement_bars import draw_placements
 from helpers.charts.projection_fan import draw_projection
-from helpers.charts.reporting_years import draw_reporting_years
+from helpers.charts.ranges import draw_ranges
+from helpers.charts.tiles import draw_tiles
 from helpers.charts.unit_map import draw_unit_map
+from helpers.charts.verdict_bars import draw_verdict_bars
 
 __all__ = [
+    "draw_bullets",
     "draw_cascade",
     "draw_concentration_curve",
     "draw_contributions",
+    "draw_count_grid",
     "draw_dumbbell",
     "draw_equiplot",
     "draw_gap_bars",
@@ -26,6 +32,8 @@ __all__ = [
     "draw_place_bars",
     "draw_placements",
     "draw_projection",
-    "draw_reporting_years",
+    "draw_ranges",
+    "draw_tiles",
     "draw_unit_map",
+    "draw_verdict_bars",
 ]

@@ -28,8 +28,9 @@ _NO_BASE: Final = "no bar: its base is not known"
 
 
 def draw_cascade(
-    table: pd.DataFrame, title: str, unit: str, *, is_simulated: bool = False
-) -> tuple[Figure, str]:
+    table: pd.DataFrame, title: str, unit: str, *, unreported: str = _UNREPORTED,
+    axis: str | None = None, kind: str = "Stages from first to last", is_simulated: bool = False,
+) -> tuple[Figure, str]:  # fmt: skip
     """A bar a stage from the top down, and between two known neighbours what is lost.
 
     Parameters
@@ -43,6 +44,9 @@ def draw_cascade(
         a bar. Give the column where stages rest on different bases and must not be subtracted.
     title, unit : str
         Title, and who is counted.
+    unreported, axis, kind : str
+        For a page in another language: what stands at an empty stage, what the lengths mean, and
+        the words for this kind of chart.
     is_simulated : bool
         Mark the chart SIMULATED.
 
@@ -58,20 +62,20 @@ def draw_cascade(
     for level, (_, row) in enumerate(table.iterrows()):
         if is_share and not np.isnan(lengths[level]):
             axes.barh(level, most, height=_BAR, color=MISSING)
-        _draw_stage(axes, level, row, float(lengths[level]), most)
+        _draw_stage(axes, level, row, float(lengths[level]), most, unreported)
         drop = _word_drop(row, before, unit)
         if drop:
             axes.text(0.012 * most, level - 0.5, f"\N{DOWNWARDS ARROW} {drop}", va="center",
                       fontsize=SMALL, color=ACCENT)  # fmt: skip
-        state = _UNREPORTED if row["is_missing"] else str(row["shown"])
+        state = unreported if row["is_missing"] else str(row["shown"])
         spoken.append(f"{row['stage']}: {state}" + (f", {drop}" if drop else ""))
         before = None if row["is_missing"] else row
     label_rows(axes, table["stage"])
     axes.set_xlim(0, most)
-    _name_scale(axes, unit, is_share=is_share)
+    _name_scale(axes, unit, axis, is_share=is_share)
     said = fit_title(figure, axes)
     fit_rows(figure, [axes], 0.68)
-    return figure, f"{said}. Stages from first to last. {'. '.join(spoken)}."
+    return figure, f"{said}. {kind}. {'. '.join(spoken)}."
 
 
 def _measure_bars(table: pd.DataFrame) -> tuple[np.ndarray[Any, np.dtype[np.float64]], bool]:
@@ -91,11 +95,13 @@ def _numbers(
     return np.where(known, values, np.nan)
 
 
-def _draw_stage(axes: Axes, level: int, row: pd.Series[Any], length: float, most: float) -> None:
+def _draw_stage(
+    axes: Axes, level: int, row: pd.Series[Any], length: float, most: float, unreported: str
+) -> None:
     if row["is_missing"]:
         axes.barh(level, most, height=_BAR, facecolor="none", edgecolor=FAINT, linewidth=1.4,
                   linestyle=(0, (4, 3)), clip_on=False)  # fmt: skip
-        axes.text(0.02 * most, level, _UNREPORTED, va="center", fontsize=SMALL, fontstyle="italic")
+        axes.text(0.02 * most, level, unreported, va="center", fontsize=SMALL, fontstyle="italic")
         return
     if np.isnan(length):
         axes.text(0.02 * most, level, _NO_BASE, va="center", fontsize=SMALL, fontstyle="italic")
@@ -122,10 +128,10 @@ def _word_change(change: float, unit: str) -> str:
     return f"{say_number(abs(change))} {unit} {'lost' if change < 0 else 'more'}"
 
 
-def _name_scale(axes: Axes, unit: str, *, is_share: bool) -> None:
+def _name_scale(axes: Axes, unit: str, words: str | None, *, is_share: bool) -> None:
     if is_share:
         axes.xaxis.set_major_formatter(PercentFormatter(1))
-        name_axis(axes, f"Share of the target population ({unit})")
+        name_axis(axes, words or f"Share of the target population ({unit})")
         return
     axes.set_xticks([])
-    name_axis(axes, f"Longest bar: the largest count of {unit}")
+    name_axis(axes, words or f"Longest bar: the largest count of {unit}")

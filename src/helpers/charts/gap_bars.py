@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers.charts.style import ACCENT, DONE, INK, MISSING, start_chart, wrap_words
+from helpers.charts.bullets import draw_bullets
+
+_AXIS = "Share of the second number; orange: what the target asks for"
 
 
 def draw_gap_bars(
@@ -28,46 +30,26 @@ def draw_gap_bars(
     tuple of Figure and str
         The chart and its text alternative.
     """
-    height = 1.1 + 0.75 * len(table)
-    figure, axes = start_chart(height, title, is_simulated=is_simulated)
-    spoken = []
-    for level, (_, row) in enumerate(table.iterrows()):
-        share = float(row["numerator"] / row["denominator"])
-        axes.barh(level, max(share, 1.0), color=MISSING, height=0.55)
-        axes.barh(level, share, color=DONE, height=0.55)
-        ratio = f"{row['numerator']:,.0f}/{row['denominator']:,.0f}"
-        inside = share > 0.45
-        axes.text(
-            0.015 if inside else share + 0.015,
-            level,
-            f"{ratio} = {share:.1%}",
-            va="center",
-            color="white" if inside else INK,
-            fontweight="bold",
-        )
-        words = f"{row['label']}: {ratio}, {share:.1%}"
-        if pd.notna(row["units_for_target"]):
-            mark = float(row["units_for_target"] / row["denominator"])
-            axes.plot([mark, mark], [level - 0.36, level + 0.36], color=ACCENT, linewidth=2.5)
-            words += f"; the target asks for {row['units_for_target']:,.0f}"
-        if pd.notna(row["gap"]):
-            short = "target" if row["gap_to"] == "target" else "all"
-            to = "the target" if row["gap_to"] == "target" else "full coverage"
-            reached = row["gap"] == 0
-            axes.text(
-                max(share, 1.0) + 0.02,
-                level,
-                "reached" if reached else f"{row['gap']:,.0f} short of {short}",
-                va="center",
-                color=ACCENT if row["gap_to"] == "target" and not reached else INK,
-            )
-            words += f"; {to} is reached" if reached else f"; {row['gap']:,.0f} missing to {to}"
-        spoken.append(words)
-    axes.set_yticks(range(len(table)), [wrap_words(label) for label in table["label"]])
-    axes.set_ylim(len(table) - 0.4, -0.6)
-    axes.set_xlim(0, max(1.22, axes.get_xlim()[1]))
-    axes.set_xticks([0, 0.5, 1], ["0%", "50%", "100%"])
-    axes.tick_params(left=False)
-    axes.spines[["left"]].set_visible(False)
-    axes.set_xlabel("Share of the second number; orange: what the target asks for")
-    return figure, f"{axes.get_title('left')}. Bars. {'. '.join(spoken)}."
+    rows = pd.DataFrame([_bullet(row) for _, row in table.iterrows()])
+    return draw_bullets(rows, title, _AXIS, is_simulated=is_simulated)
+
+
+def _bullet(row: pd.Series) -> dict[str, object]:
+    share = float(row["numerator"] / row["denominator"])
+    ratio = f"{row['numerator']:,.0f}/{row['denominator']:,.0f}"
+    spoken, mark, note, is_short = f"{row['label']}: {ratio}, {share:.1%}", None, "", False
+    if pd.notna(row["units_for_target"]):
+        mark = float(row["units_for_target"] / row["denominator"])
+        spoken += f"; the target asks for {row['units_for_target']:,.0f}"
+    if pd.notna(row["gap"]):
+        to_target, reached = row["gap_to"] == "target", row["gap"] == 0
+        to = "the target" if to_target else "full coverage"
+        note = "reached" if reached else (
+            f"{row['gap']:,.0f} short of {'target' if to_target else 'all'}"
+        )  # fmt: skip
+        is_short = to_target and not reached
+        spoken += f"; {to} is reached" if reached else f"; {row['gap']:,.0f} missing to {to}"
+    return {
+        "label": row["label"], "share": share, "mark": mark, "shown": f"{ratio} = {share:.1%}",
+        "note": note, "is_short": is_short, "spoken": spoken,
+    }  # fmt: skip

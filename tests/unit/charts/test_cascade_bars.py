@@ -113,3 +113,15 @@ def test_extremes_keep_the_page_clean(page, n, share):
     )  # fmt: skip
     figure, said = draw_cascade(table, page.long_title, "phụ nữ dân tộc thiểu số")
     page.assert_clean(figure, said, page.long_title)
+
+
+def test_a_page_in_another_language_brings_its_own_words(page):
+    figure, said = draw_cascade(
+        TABLE.assign(drop=""), TITLE, "phụ nữ", unreported="không ai báo cáo",
+        axis="Tỷ lệ phụ nữ", kind="Các bước",
+    )  # fmt: skip
+    assert "không ai báo cáo" in page.words(figure)
+    assert said.startswith(f"{TITLE}. Các bước. ")
+    assert "Acceptability: không ai báo cáo." in said
+    assert figure.axes[0].get_xlabel() == "Tỷ lệ phụ nữ"
+    page.assert_clean(figure, said, TITLE)

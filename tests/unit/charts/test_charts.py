@@ -11,11 +11,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from helpers.charts import (
+    draw_count_grid,
     draw_gap_bars,
     draw_mention_matrix,
     draw_pace,
     draw_place_bars,
-    draw_reporting_years,
 )
 from helpers.charts.style import join_words, say_number
 
@@ -57,7 +57,7 @@ CHARTS: dict[str, Drawing] = {
     "pace": lambda **more: draw_pace(SERIES, 312, 2025, TITLE, "Tổ", **more),
     "place_bars": lambda **more: draw_place_bars(PLACES, TITLE, "Tổ", highlight="dak-lak", **more),
     "mention_matrix": lambda **more: draw_mention_matrix(MENTIONS, TITLE, **more),
-    "reporting_years": lambda **more: draw_reporting_years(YEARS, TITLE, **more),
+    "count_grid": lambda **more: draw_count_grid(YEARS, TITLE, "figures by year", **more),
 }
 every_chart = pytest.mark.parametrize("draw", CHARTS.values(), ids=CHARTS)
 
@@ -206,8 +206,8 @@ def test_mention_matrix_where_all_are_named():
     assert said.endswith("Trusted addresses: 1 of 1 named (M'Đrắk).")
 
 
-def test_reporting_years_say_counts_and_leave_empty_years_out():
-    figure, said = CHARTS["reporting_years"]()
+def test_a_grid_of_counts_says_counts_and_leave_empty_years_out():
+    figure, said = CHARTS["count_grid"]()
     assert said.removeprefix(f"{TITLE}. Grid of figures by year. ") == (
         "Training: 2 in 2021 and 5 in 2022. Khởi nghiệp: 11 in 2022."
     )
