@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from helpers.figures.activity_rules import activity_problems
 from helpers.figures.dating import publication_span
 from helpers.figures.figure_rules import figure_problems
+from helpers.figures.programme_rules import programme_problems
 from helpers.figures.raw import Problem, RawTables, problem_at
 from helpers.figures.schema import RAW_TABLES
 from helpers.figures.unit_rules import unit_problems
@@ -85,6 +87,8 @@ def check_tables(raw: RawTables) -> list[Problem]:
     problems += _impossible_days(raw)
     problems += figure_problems(raw)
     problems += unit_problems(raw)
+    problems += programme_problems(raw)
+    problems += activity_problems(raw)
     known = {(p.file, p.row, p.column): p for p in reversed(problems)}
     return sorted(known.values(), key=lambda p: (p.file, p.row or 0, p.column or ""))
 

@@ -1,8 +1,11 @@
-"""Rules for the user's own table of units that span several cells."""
+"""Rules for the user's own tables, one row a unit: units that exist, once, no part above its whole.
+
+What is said of rows of units in general serves ``activity`` too; the rest is about ``units``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -25,27 +28,50 @@ def unit_problems(raw: RawTables) -> Iterator[Problem]:
         As read; only ``units`` is looked at.
     """
     units = raw.units
-    for part, whole, meaning in _PARTS:
-        for _, row in units[units[part].gt(units[whole]).fillna(False)].iterrows():
-            yield problem_at(
-                row, part, f"{row[part]:g}, above {whole} {row[whole]:g}",
-                f"a number up to {row[whole]:g}", f"{meaning}: correct one of the two.",
-            )  # fmt: skip
+    yield from parts_above_wholes(units, _PARTS)
     for _, row in units[units["covered"].notna() & units["eligible"].isna()].iterrows():
         yield problem_at(
             row, "eligible", "an empty cell beside a count of people reached",
             "the number of people it is counted in", "Add the base, or leave both cells empty.",
         )  # fmt: skip
-    yield from _no_unit_then(raw)
-    yield from _listed_twice(units)
+    yield from no_unit_then(units, raw.places)
+    yield from listed_twice(units)
 
 
-def _no_unit_then(raw: RawTables) -> Iterator[Problem]:
-    """Rows of a district or a province, whose people would count twice, or of no unit that day."""
-    places = raw.places.drop_duplicates("place").set_index("place")
-    known = raw.units[raw.units["place"].isin(places.index)]
+def parts_above_wholes(
+    table: pd.DataFrame, parts: Iterable[tuple[str, str, str]]
+) -> Iterator[Problem]:
+    """Rows in which a part is larger than its whole.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A raw table.
+    parts : iterable of (str, str, str)
+        Column of a part, column of its whole, and in words why the one holds the other.
+    """
+    for part, whole, meaning in parts:
+        for _, row in table[table[part].gt(table[whole]).fillna(False)].iterrows():
+            yield problem_at(
+                row, part, f"{row[part]:g}, above {whole} {row[whole]:g}",
+                f"a number up to {row[whole]:g}", f"{meaning}: correct one of the two.",
+            )  # fmt: skip
+
+
+def no_unit_then(table: pd.DataFrame, places: pd.DataFrame) -> Iterator[Problem]:
+    """Rows of a district or a province, whose people would count twice, or of no unit that day.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A raw table with ``place`` and ``as_of``.
+    places : DataFrame
+        The raw table of places; codes that it does not know are reported elsewhere.
+    """
+    known_places = places.drop_duplicates("place").set_index("place")
+    known = table[table["place"].isin(known_places.index)]
     for _, row in known.iterrows():
-        place = places.loc[row["place"]]
+        place = known_places.loc[row["place"]]
         if place["level"] not in _LEVELS:
             yield problem_at(
                 row, "place", f"{row['place']}, a {place['level']}",
@@ -60,9 +86,10 @@ def _no_unit_then(raw: RawTables) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _listed_twice(units: pd.DataFrame) -> Iterator[Problem]:
+def listed_twice(table: pd.DataFrame) -> Iterator[Problem]:
+    """Rows of a unit that the table has already, for the same indicator and day."""
     key = ["indicator", "place", "as_of"]
-    repeated = units[units.duplicated(key) & units[key].notna().all(axis=1)]
+    repeated = table[table.duplicated(key) & table[key].notna().all(axis=1)]
     for _, row in repeated.iterrows():
         yield problem_at(
             row, "place", f"{row['place']} a second time for {row['indicator']} on this day",
