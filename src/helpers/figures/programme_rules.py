@@ -10,9 +10,10 @@ from typing import Final
 
 import pandas as pd
 
+from helpers.figures.programme_schema import STEP_RELATIONS
 from helpers.figures.raw import Problem, RawTables, problem_at
 
-_CHAINED: Final = ("nested", "passed_on")
+_CHAINED: Final = tuple(r for r in STEP_RELATIONS if r not in ("start", "beside"))
 _ORDERED: Final = (
     # table, columns within which a position stands once
     ("systems", ()),
