@@ -1,5 +1,6 @@
 """Where: places and their names, valid from one date to another, and how many there were when."""
 
+from helpers.places.crosswalk import Nesting, carry_units, districts_of_new_units, nests
 from helpers.places.names import find_place, match_key, slug
 from helpers.places.universe import UNIVERSES, count_units, units_on, universe_by_date
 from helpers.places.validity import (
@@ -14,13 +15,17 @@ from helpers.places.validity import (
 
 __all__ = [
     "UNIVERSES",
+    "Nesting",
     "ancestors",
+    "carry_units",
     "count_units",
+    "districts_of_new_units",
     "find_place",
     "inside",
     "is_valid",
     "lineage",
     "match_key",
+    "nests",
     "overlaps",
     "slug",
     "successor",
