@@ -139,6 +139,49 @@ def check(
 
 
 @app.command()
+def form(
+    place: Annotated[str, typer.Option(help="Place code, such as dak-lak.")],
+    year: Annotated[
+        int, typer.Option(min=2000, max=2100, help="Year at whose end the services are counted.")
+    ],
+    source: Annotated[str, typer.Option(help="Code of your count in data/raw/sources.csv.")],
+    out: Annotated[Path, typer.Option(help="File to write, a name in .csv.")],
+    service: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Code of a service, repeated for more; without it, those of the network against "
+            "domestic violence that reports count in the place."
+        ),
+    ] = None,
+) -> None:
+    """Write a form to fill in: what exists, works and is used, one row a unit and service.
+
+    The units are those at the end of the year. Filled in and put into data/raw/activity/, the
+    counts join the pages; cells may stay empty.
+
+    Examples:
+
+      workbench form --place dak-lak --year 2022 --source own2022 --out activity-2022.csv
+
+      workbench form --place dak-lak --year 2022 --source own2022 --service dv_hotlines --out h.csv
+    """
+    from helpers.figures import prepare, read_evidence
+    from helpers.reporting.activity_form import build_activity_form, write_activity_form
+
+    project = find_project()
+    prepare(project.raw, project.processed)
+    evidence = read_evidence(project.processed)
+    blank = build_activity_form(evidence, place, year, source, service or ())
+    write_activity_form(blank, out)
+    typer.echo(
+        "Fill in existing, active, used and people, and leave empty what nobody counted; then "
+        "put the file into data/raw/activity/ and run workbench check.\n"
+        f"{len(blank.table)} rows written to {out}: one for each of {blank.n_units} communes, "
+        f"wards and townships, for {', '.join(blank.services)}."
+    )
+
+
+@app.command()
 def lab(
     options: Annotated[list[str] | None, typer.Argument(help="Options for JupyterLab.")] = None,
 ) -> None:

@@ -1,0 +1,63 @@
+"""The verbs as a person types them: what they say at the end, and how they refuse."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from helpers import cli
+from helpers.reporting.project import ROOT_VARIABLE
+
+ROOT = Path(__file__).parents[2]
+FORM = ("form", "--place", "dak-lak", "--year", "2022", "--source", "dlk2022")
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
+    shutil.copy(ROOT / "analysis.yml", root)
+    return root
+
+
+@pytest.fixture
+def type_in(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Exit code and what was printed, as the command itself gives them."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setenv(ROOT_VARIABLE, str(root))
+        monkeypatch.setattr("sys.argv", ["workbench", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return int(ended.value.code or 0), printed.out + printed.err
+
+    return run
+
+
+def test_form_says_what_to_do_and_what_was_written(type_in, tmp_path):
+    out = tmp_path / "form.csv"
+    code, printed = type_in(*FORM, "--service", "dv_hotlines", "--out", str(out))
+    assert code == 0
+    what_to_do, written = printed.splitlines()
+    assert "data/raw/activity/" in what_to_do
+    assert "workbench check" in what_to_do
+    assert written == (
+        f"184 rows written to {out}: one for each of 184 communes, wards and townships, "
+        "for dv_hotlines."
+    )
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 185
+
+
+def test_form_refuses_in_one_message_and_writes_nothing(type_in, tmp_path):
+    out = tmp_path / "form.csv"
+    code, printed = type_in(*FORM, "--service", "dv_hotline", "--out", str(out))
+    assert code == 2
+    assert printed.startswith("--service: found 'dv_hotline', expected a code of")
+    assert not out.exists()
+
+
+def test_form_asks_for_the_source(type_in, tmp_path):
+    code, printed = type_in(*FORM[:-2], "--out", str(tmp_path / "form.csv"))
+    assert code == 2
+    assert "Missing option '--source'" in printed
