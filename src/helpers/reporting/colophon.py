@@ -10,10 +10,14 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.reporting.glossary import Glossary
+from helpers.reporting.language import SOURCE, Words, to_say
 from helpers.reporting.numbers import NOTHING, format_day, format_reported
 from helpers.reporting.table import Cell, Table
 
 _PACKAGES: Final = ("pandas", "seaborn", "statsmodels", "papermill")
+_CONFIDENCE: Final = to_say({"medium": "medium confidence", "low": "low confidence"})
+
+_HEADERS: Final = to_say(("Figure", "What", "As reported", "Speaks for", "Source", "In its words"))
 
 
 def figures_table(used: pd.DataFrame, glossary: Glossary) -> Table:
@@ -26,7 +30,7 @@ def figures_table(used: pd.DataFrame, glossary: Glossary) -> Table:
     glossary : Glossary
         For labels and language.
     """
-    language = glossary.parameters.language
+    words, language = glossary.words, glossary.parameters.language
     sources = glossary.evidence.sources.set_index("source_id")
     rows = []
     for _, row in used.sort_values("figure_id").iterrows():
@@ -38,31 +42,36 @@ def figures_table(used: pd.DataFrame, glossary: Glossary) -> Table:
                     f"{glossary.label_of(str(row['indicator']))}, {glossary.name_of(row['place'])}"
                 ),
                 Cell(format_reported(row, language), is_number=True),
-                Cell(format_day(row["reported_on"], language) + _inferred(row)),
-                Cell(_source(source), href=_text(source["url"])),
-                Cell(_words(row)),
-                Cell(_text(row["note"])),
+                Cell(format_day(row["reported_on"], language) + _inferred(row, words)),
+                Cell(_source(source, words), href=_text(source["url"])),
+                Cell(quote_of(row, glossary)),
+                Cell(_text(row["note"]), language="" if language == SOURCE else SOURCE),
             ]
         )
-    headers = ["Figure", "What", "As reported", "Speaks for", "Source", "In its words", "Note"]
+    note = words.say("Note" if language == SOURCE else "Note, in English")
+    headers = [*(words.say(header) for header in _HEADERS), note]
     simulated = bool(used["basis"].eq("simulated").any())
-    return Table("Figures this page stands on", headers, rows, is_simulated=simulated,
-                 numeric=frozenset({2}))  # fmt: skip
+    return Table(words.say("Figures this page stands on"), headers, rows, is_simulated=simulated,
+                 numeric=frozenset({2}), language=language)  # fmt: skip
 
 
-def _inferred(row: pd.Series) -> str:
-    return " (inferred)" if row["is_date_inferred"] and pd.notna(row["reported_on"]) else ""
+def _inferred(row: pd.Series, words: Words) -> str:
+    is_inferred = row["is_date_inferred"] and pd.notna(row["reported_on"])
+    return f" ({words.say('inferred')})" if is_inferred else ""
 
 
-def _source(source: pd.Series) -> str:
-    published = source["published"] if pd.notna(source["published"]) else "no date"
+def _source(source: pd.Series, words: Words) -> str:
+    published = source["published"] if pd.notna(source["published"]) else words.say("no date")
     return f"{source['title']}, {source['publisher']}, {published}"
 
 
-def _words(row: pd.Series) -> str:
-    where = _text(row["locator"])
-    words = f"“{row['snippet']}”, {where}" if pd.notna(row["snippet"]) else where or NOTHING
-    return words if row["confidence"] == "high" else f"{words} ({row['confidence']} confidence)"
+def quote_of(row: pd.Series, glossary: Glossary) -> str:
+    """The words of a source for a figure, and where they stand."""
+    where = glossary.say_locator(_text(row["locator"]))
+    quote = f"“{row['snippet']}”, {where}" if pd.notna(row["snippet"]) else where or NOTHING
+    if row["confidence"] == "high":
+        return quote
+    return f"{quote} ({glossary.words.say(_CONFIDENCE[row['confidence']])})"
 
 
 def _text(value: Any) -> str:
@@ -71,16 +80,21 @@ def _text(value: Any) -> str:
 
 def making_table(notebook: str, glossary: Glossary, used: pd.DataFrame) -> Table:
     """Parameters, digest of the figures used, and versions."""
+    words = glossary.words
     parameters = ", ".join(f"{k} {v}" for k, v in glossary.parameters.model_dump().items())
     facts = [
-        ("Notebook", notebook),
-        ("Parameters", parameters),
-        ("Figures", f"{len(used)}, digest {digest_of(used)}"),
+        (words.say("Notebook"), notebook),
+        (words.say("Parameters"), parameters),
+        (
+            words.say("Figures"),
+            words.say("{n}, digest {digest}", n=str(len(used)), digest=digest_of(used)),
+        ),
         ("Python", platform.python_version()),
         *((name, version(name)) for name in _PACKAGES),
     ]
     rows = [[Cell(name), Cell(value)] for name, value in facts]
-    return Table("How this page was made", ["What", "Value"], rows)
+    headers = [words.say("What"), words.say("Value")]
+    return Table(words.say("How this page was made"), headers, rows, language=words.language)
 
 
 def digest_of(figures: pd.DataFrame) -> str:

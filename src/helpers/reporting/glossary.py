@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 
 from helpers.figures import Evidence
+from helpers.reporting.language import Words, to_say, translator
 from helpers.reporting.parameters import NotebookParameters
+
+_LOCATORS: Final = to_say(
+    ("paragraph", "characters", "page", "sheet", "table", "row", "column", "cell", "line")
+)
+_LOCATOR: Final = re.compile(rf"\b(?:{'|'.join(_LOCATORS)})\b(?= \w)")
 
 
 class Glossary:
@@ -26,6 +34,11 @@ class Glossary:
         self.parameters = parameters
 
     @property
+    def words(self) -> Words:
+        """What the page says, in its language."""
+        return translator(self.parameters.language)
+
+    @property
     def place_name(self) -> str:
         """Name of the report's place."""
         return self.name_of(self.parameters.place)
@@ -36,15 +49,21 @@ class Glossary:
         return str(places.loc[places["place"].eq(place), "name"].iloc[0])
 
     def label_of(self, indicator: str) -> str:
-        """English label of an indicator."""
+        """Label of an indicator in the report's language."""
         indicators = self.evidence.indicators
-        return str(indicators.loc[indicators["indicator"].eq(indicator), "label_en"].iloc[0])
+        label = f"label_{self.parameters.language}"
+        return str(indicators.loc[indicators["indicator"].eq(indicator), label].iloc[0])
+
+    def say_locator(self, locator: str) -> str:
+        """Where in a source: paragraph 6, characters 120-151."""
+        return _LOCATOR.sub(lambda found: self.words.look_up(found.group()), locator)
 
     def trace(self, figures: Sequence[str]) -> str:
         """The words under a number: figure, source and snippet, for a hover."""
         table = self.evidence.figures
         parts = []
         for _, row in table[table["figure_id"].isin(figures)].iterrows():
-            words = f"“{row['snippet']}”, {row['locator']}" if pd.notna(row["snippet"]) else ""
-            parts.append(f"{row['figure_id']} ({row['source_id']}): {words}".rstrip(": "))
+            where = "" if pd.isna(row["locator"]) else self.say_locator(str(row["locator"]))
+            quote = f"“{row['snippet']}”, {where}" if pd.notna(row["snippet"]) else ""
+            parts.append(f"{row['figure_id']} ({row['source_id']}): {quote}".rstrip(": "))
         return "; ".join(parts)

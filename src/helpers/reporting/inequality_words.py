@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.charts.style import join_words
 from helpers.reporting.labels import plural
+from helpers.reporting.language import to_say, translator
 from helpers.reporting.numbers import format_estimate
 
 _BETWEEN: Final = {
@@ -38,11 +39,11 @@ _ORDERED: Final = {
     "relative_index_of_inequality": "fitted rate at the very top over the very bottom",
     "population_attributable_risk": "how the overall rate would change with the top group's rate",
 }
-_UNITS: Final = {
+_UNITS: Final = to_say({
     "percentage point": "points", "percentage point squared": "points squared",
     "times": "times", "index": "index", "index x 1,000": "index x 1,000",
     "% of the mean": "% of the mean", "% of the overall rate": "% of the overall rate",
-}  # fmt: skip
+})  # fmt: skip
 
 
 def say_what_it_is(measure: str, *, is_ordered: bool) -> str:
@@ -50,12 +51,14 @@ def say_what_it_is(measure: str, *, is_ordered: bool) -> str:
     return {**_BETWEEN, **(_ORDERED if is_ordered else {})}[measure]
 
 
-def unit_of_measure(unit: str) -> str:
+def unit_of_measure(unit: str, language: str = "en") -> str:
     """Unit of a measure, beside its number."""
+    words = translator(language)
     if unit in _UNITS:
-        return _UNITS[unit]
+        return words.say(_UNITS[unit])
     base = unit.removesuffix(" squared")
-    return plural(base) + (" squared" if base != unit else "")
+    many = plural(base, language)
+    return words.say("{unit} squared", unit=many) if base != unit else many
 
 
 def say_gap_between(table: pd.DataFrame, label: str, year: str, language: str) -> str:

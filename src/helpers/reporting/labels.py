@@ -1,10 +1,15 @@
-"""Words for codes that readers see."""
+"""Words for codes that readers see, as messages: a page says them in its language."""
 
 from __future__ import annotations
 
 from typing import Final
 
-COMPONENTS: Final = {
+import pandas as pd
+
+from helpers.reporting.language import to_count, to_say, translator
+from helpers.reporting.numbers import format_decimal_places, format_estimate
+
+COMPONENTS: Final = to_say({
     "training": "Training",
     "communication": "Communication",
     "communication_teams": "Communication teams",
@@ -22,7 +27,7 @@ COMPONENTS: Final = {
     "poverty": "Poverty and income",
     "finance": "Programme money",
     "other": "Other",
-}
+})  # fmt: skip
 PROGRAMME_PARTS: Final = (
     "training", "communication", "communication_teams", "trusted_addresses",
     "trusted_addresses_project8", "clubs", "dv_models",
@@ -30,37 +35,84 @@ PROGRAMME_PARTS: Final = (
 )  # fmt: skip
 """Components in which a programme reaches particular districts."""
 
-UNIVERSES: Final = {
+UNIVERSES: Final = to_say({
     "rural_communes": "Rural communes (xã)",
     "commune_level_units": "Communes, wards and townships",
     "district_level_units": "District-level units",
     "province_level_units": "Provinces",
-}
-STAGES: Final = {
+})  # fmt: skip
+STAGES: Final = to_say({
     "availability": "Availability: the service exists",
     "accessibility": "Accessibility: it can be reached",
     "acceptability": "Acceptability: people would use it",
     "contact": "Contact: people used it",
     "effectiveness": "Effectiveness: it helped them",
-}
-_PLURALS: Final = {
-    "person": "people", "woman": "women", "address": "addresses", "class": "classes",
-    "agency": "agencies", "VND": "", "USD": "", "percent": "", "ratio": "", "rank": "",
-    "VND/year": "đồng a year",
-}  # fmt: skip
+})  # fmt: skip
+UNITS: Final = to_count({
+    "address": "addresses", "agency": "agencies", "birth": "births", "booth": "booths",
+    "case": "cases", "class": "classes", "club": "clubs", "commune": "communes",
+    "cooperative": "cooperatives", "district": "districts", "firm": "firms", "group": "groups",
+    "hotline": "hotlines", "household": "households", "idea": "ideas", "identifier": "identifiers",
+    "indicator": "indicators", "interview": "interviews", "item": "items", "km2": "km2",
+    "model": "models", "person": "people", "point": "points", "product": "products",
+    "project": "projects", "province": "provinces", "questionnaire": "questionnaires",
+    "session": "sessions", "shelter": "shelters", "target group": "target groups", "team": "teams",
+    "township": "townships", "unit": "units", "village": "villages", "ward": "wards",
+    "woman": "women", "year": "years", "times": "times", "yes/no": "yes/no",
+    "percentage point": "percentage points", "VND/year": "đồng a year",
+    "boys per 100 girls": "boys per 100 girls",
+    "births per 1,000 girls": "births per 1,000 girls",
+    "deaths per 100,000 live births": "deaths per 100,000 live births",
+    "figure": "figures", "source": "sources", "conflict": "conflicts", "warning": "warnings",
+})  # fmt: skip
+"""Names of units, one and many. A unit of the user's own is shown as it is written."""
+
+_CARRIED: Final = ("VND", "USD", "percent", "ratio", "rank")
+"""Units that the number itself carries: 5,755,250,000 ₫, 19.9%."""
 
 
-def plural(unit: str) -> str:
+def plural(unit: str, language: str = "en") -> str:
     """Name of a unit beside a number: team as teams; nothing where the number carries it."""
-    return _PLURALS.get(unit, f"{unit}s")
+    if unit in _CARRIED:
+        return ""
+    if unit in UNITS:
+        return translator(language).count(unit, UNITS[unit], 2)
+    return f"{unit}s" if language == "en" else unit
 
 
-def unit_words(unit: str) -> str:
+def unit_words(unit: str, language: str = "en") -> str:
     """Unit of counts, for an axis: Teams."""
-    return plural(unit).capitalize()
+    return plural(unit, language).capitalize()
 
 
-RULES: Final = {
+def with_unit(estimate: float | None, unit: str, language: str) -> str:
+    """A number with its unit, for a sentence: 1 team, 83.3 teams a year, 5,755,250,000 đồng.
+
+    Parameters
+    ----------
+    estimate : float or None
+        The number.
+    unit : str
+        Unit as in the results table.
+    language : str
+        Babel's locale.
+    """
+    words = translator(language)
+    base = unit.removesuffix(" a year")
+    counted = format_estimate(estimate, base if base in _CARRIED else unit, language)
+    if estimate is None or pd.isna(estimate):
+        return counted
+    if base == "VND":
+        counted = words.say(
+            "{amount} đồng", amount=format_decimal_places(round(estimate), language)
+        )
+    elif base not in _CARRIED:
+        noun = words.count(base, UNITS[base], estimate) if base in UNITS else plural(base, language)
+        counted = f"{counted} {noun}"
+    return counted if base == unit else words.say("{count} a year", count=counted)
+
+
+RULES: Final = to_say({
     "definition": "other definition",
     "duplicate": "printed twice",
     "low confidence": "weak source",
@@ -68,5 +120,5 @@ RULES: Final = {
     "vintage": "later publication",
     "confidence": "better source",
     "unresolved": "unresolved",
-}
+})  # fmt: skip
 """Rules of reconciling, in a word or two."""

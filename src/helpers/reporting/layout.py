@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
+from helpers.coverage.verdict import REASONS
 from helpers.reporting.glossary import Glossary
 from helpers.reporting.inequality_words import unit_of_measure
+from helpers.reporting.language import Words, to_say
 from helpers.reporting.measures import MEASURES
-from helpers.reporting.numbers import NOTHING, format_decimal_places, format_estimate
+from helpers.reporting.numbers import (
+    NOTHING,
+    format_between,
+    format_bound,
+    format_decimal_places,
+    format_estimate,
+    format_period,
+)
 from helpers.reporting.table import Cell, Table
 
-ROLE_WORDS: Final = {
+ROLE_WORDS: Final = to_say({
     "target": "target", "universe": "all there are", "whole": "part of a whole",
     "unknown": "not said",
-}  # fmt: skip
-VERDICT_WORDS: Final = {
+})  # fmt: skip
+VERDICT_WORDS: Final = to_say({
     "met": "Met", "on_track": "On track", "off_track": "Off track", "cannot_say": "Cannot say",
-}  # fmt: skip
+})  # fmt: skip
+REASON_WORDS: Final = to_say(REASONS)
+_PROVISIONAL: Final = to_say("provisional, as the target is inferred")
+_REASON: Final = re.compile(rf"(.+?)(?:; ({_PROVISIONAL}))?( \(.*\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,8 @@ class Column:
 
     ``source`` is a measure, or one of ``@indicator``, ``@place``, ``@group``, ``@period``,
     ``@reported`` (the ratio behind), ``@role`` (what its denominator is). ``@measure``,
-    ``@estimate``, ``@unit``, ``@interval`` and ``@text`` make one row of each result. ``group``
+    ``@estimate``, ``@value`` (the estimate, or the reported range around it), ``@unit``,
+    ``@interval`` and ``@text`` make one row of each result. ``group``
     picks the rows of one group; ``zero`` is shown for 0, where 0 means that nothing was reported.
     """
 
@@ -42,6 +56,10 @@ class Column:
     def title(self) -> str:
         """Header of the column."""
         return self.header or MEASURES[self.source][0]
+
+    def title_in(self, words: Words) -> str:
+        """Header of the column: as given, or the label of its measure in a language."""
+        return self.header or words.say(MEASURES[self.source][0])
 
 
 def lay_out(
@@ -70,8 +88,9 @@ def lay_out(
         rows.append([_cell(column, group, glossary) for column in columns])
     numeric = frozenset(i for i, c in enumerate(columns) if _is_number(c))
     return Table(
-        caption, [c.title for c in columns], rows, note,
+        caption, [c.title_in(glossary.words) for c in columns], rows, note,
         is_simulated=bool(results["simulated"].any()), numeric=numeric,
+        language=glossary.parameters.language,
     )  # fmt: skip
 
 
@@ -83,7 +102,7 @@ def _measure_behind(rows: pd.DataFrame) -> str:
     )  # fmt: skip
 
 
-_NUMBERS_OF_A_RESULT: Final = ("@estimate", "@interval")
+_NUMBERS_OF_A_RESULT: Final = ("@estimate", "@interval", "@value")
 
 
 def _is_number(column: Column) -> bool:
@@ -109,9 +128,10 @@ def _cell(column: Column, rows: pd.DataFrame, glossary: Glossary) -> Cell:
     row = found.iloc[0]
     figures = tuple(str(row["figures"]).split(";")) if pd.notna(row["figures"]) else ()
     if column.source == "verdict":
-        code, _, reason = str(row["text"]).partition(": ")
-        words = VERDICT_WORDS.get(code, code) + (f": {reason}" if reason else "")
-        return Cell(words, measure="verdict", css_class=f"verdict {code}")
+        text = str(row["text"])
+        code = text.partition(": ")[0]
+        said = say_verdict(text, glossary.words)
+        return Cell(said, measure="verdict", css_class=f"verdict {code}")
     if column.zero and row["estimate"] == 0:
         return Cell(column.zero, is_number=True, measure=column.source)
     text = format_range(row, glossary.parameters.language)
@@ -122,13 +142,15 @@ def _number_of(source: str, row: pd.Series, glossary: Glossary) -> Cell:
     """Estimate or interval of the one result of a row."""
     language = glossary.parameters.language
     ids = tuple(str(row["figures"]).split(";")) if pd.notna(row["figures"]) else ()
-    if source == "@estimate":
+    if source == "@value":
+        text = format_range(row, language)
+    elif source == "@estimate":
         text = format_estimate(row["estimate"], row["unit"], language)
     elif pd.isna(row["lower"]) or pd.isna(row["upper"]):
         return Cell(NOTHING, is_number=True)
     else:
-        ends = (format_estimate(row[end], row["unit"], language) for end in ("lower", "upper"))
-        text = " to ".join(ends)
+        low, high = (format_estimate(row[e], row["unit"], language) for e in ("lower", "upper"))
+        text = format_between(low, high, language)
     return _traced(text, ids, str(row["measure"]), glossary)
 
 
@@ -147,26 +169,45 @@ def format_range(row: pd.Series, language: str) -> str:
     if row["interval"] != "reported_range":
         return text
     if pd.isna(row["upper"]):
-        return f"at least {text}"
+        return format_bound("at_least", text, language)
     if pd.isna(row["lower"]):
-        return f"at most {text}"
+        return format_bound("at_most", text, language)
     low, high = (format_estimate(row[end], row["unit"], language) for end in ("lower", "upper"))
-    return f"{low} to {high}"
+    return format_between(low, high, language)
+
+
+def say_verdict(text: str, words: Words) -> str:
+    """A recorded verdict, "code: reason", in words; what a page adds in brackets stays."""
+    code, _, reason = text.partition(": ")
+    verdict = words.say(VERDICT_WORDS[code]) if code in VERDICT_WORDS else code
+    parts = _REASON.fullmatch(reason)
+    if parts is None:
+        return verdict
+    provisional = f"; {words.say(_PROVISIONAL)}" if parts[2] else ""
+    return f"{verdict}: {words.look_up(parts[1])}{provisional}{parts[3] or ''}"
 
 
 def _fact(source: str, rows: pd.DataFrame, glossary: Glossary) -> str:
-    first = rows.iloc[0]
+    if source in ("@reported", "@role"):
+        return _ratio_behind(source, rows, glossary)
+    value = rows.iloc[0][source[1:]]
+    if pd.isna(value):
+        return NOTHING
+    code, words = str(value), glossary.words
     if source == "@indicator":
-        return glossary.label_of(str(first["indicator"]))
+        return glossary.label_of(code)
     if source == "@place":
-        return glossary.name_of(str(first["place"]))
+        return glossary.name_of(code)
     if source == "@unit":
-        return unit_of_measure(str(first["unit"]))
+        return unit_of_measure(code, words.language)
     if source == "@measure":
-        return MEASURES[str(first["measure"])][0]
-    if source in ("@group", "@period", "@text"):
-        value = first[source[1:]]
-        return NOTHING if pd.isna(value) else str(value)
+        return words.say(MEASURES[code][0])
+    if source == "@period":
+        return format_period(code, words.language)
+    return words.if_known(code)  # a group or a text, which may be a name from the data
+
+
+def _ratio_behind(source: str, rows: pd.DataFrame, glossary: Glossary) -> str:
     with_ratio = rows[rows["denominator"].notna()]
     if with_ratio.empty:
         counts = rows[rows["measure"].eq("reported_value")]
@@ -175,7 +216,7 @@ def _fact(source: str, rows: pd.DataFrame, glossary: Glossary) -> str:
         return format_range(counts.iloc[0], glossary.parameters.language)
     ratio = with_ratio.iloc[0]
     if source == "@role":
-        return ROLE_WORDS[str(ratio["denominator_role"])]
+        return glossary.words.say(ROLE_WORDS[str(ratio["denominator_role"])])
     top, bottom = (
         format_decimal_places(ratio[part], glossary.parameters.language)
         for part in ("numerator", "denominator")

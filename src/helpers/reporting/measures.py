@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
-MEASURES: Final[dict[str, tuple[str, str]]] = {
+from helpers.reporting.language import to_say
+
+MEASURES: Final[dict[str, tuple[str, str]]] = to_say({
     "figures_reported": ("Figures reported", "figure"),
     "figures_set_aside": ("Figures set aside", "figure"),
     "conflicts_settled": ("Conflicts settled", "conflict"),
@@ -86,7 +88,7 @@ MEASURES: Final[dict[str, tuple[str, str]]] = {
     "coverage_of_need": ("Coverage of need", "ratio"),
     "worst_coverage": ("Coverage of the worst district", "ratio"),
     "times_chosen": ("Chosen in", "ratio"),
-}
+})  # fmt: skip
 """Measures a notebook may record: label, and unit ("as reported": that of the figure)."""
 
 WHO_CODES: Final = {

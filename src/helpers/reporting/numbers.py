@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import pandas as pd
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
+
+from helpers.reporting.language import to_say, translator
 
 NOTHING: Final = "–"
 _DIGITS: Final = {
@@ -14,6 +17,16 @@ _DIGITS: Final = {
     "percentage point": "#,##0.0", "% of the mean": "#,##0.0",
     "% of the overall rate": "#,##0.0",
 }  # fmt: skip
+_MONEY: Final = {
+    "VND": {"en": "#,##0 ¤", "vi": "#,##0 ¤"},
+    "USD": {"en": "¤#,##0", "vi": "#,##0 ¤¤"},
+}
+_DAYS: Final = {"en": "d MMM y", "vi": "dd/MM/y"}
+_BOUNDS: Final = to_say(
+    {"at_least": "at least {value}", "at_most": "at most {value}", "about": "about {value}"}
+)
+_UNDATED: Final = to_say("undated")
+_ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def format_estimate(estimate: float | None, unit: str, language: str) -> str:
@@ -34,8 +47,8 @@ def format_estimate(estimate: float | None, unit: str, language: str) -> str:
         return str(format_percent(estimate, "#,##0.0%", locale=language))
     if unit == "percent":
         return str(format_percent(estimate / 100, "#,##0.##%", locale=language))
-    if unit in ("VND", "USD"):
-        pattern = "#,##0 ¤" if unit == "VND" else "¤#,##0"
+    if unit in _MONEY:
+        pattern = _MONEY[unit][language]
         return str(format_currency(estimate, unit, pattern, locale=language, currency_digits=False))
     if unit == "year":
         return f"{estimate:.0f}"  # 2,022 is not a year
@@ -51,15 +64,36 @@ def format_reported(row: pd.Series, language: str) -> str:
     value = format_estimate(row["value"], row["unit"], language)
     if pd.notna(row["value_high"]):
         return f"{value}–{format_estimate(row['value_high'], row['unit'], language)}"
-    before = {"at_least": "at least ", "at_most": "at most ", "about": "about "}
-    return before.get(row["qualifier"], "") + value
+    return format_bound(str(row["qualifier"]), value, language)
+
+
+def format_bound(qualifier: str, value: str, language: str) -> str:
+    """A number with what bounds it: at least 2,000; about 3,900; an exact one as it is."""
+    if qualifier not in _BOUNDS:
+        return value
+    return translator(language).say(_BOUNDS[qualifier], value=value)
+
+
+def format_between(low: str, high: str, language: str) -> str:
+    """Two ends in words: 1,500 to 2,500."""
+    return translator(language).say("{low} to {high}", low=low, high=high)
 
 
 def format_day(day: pd.Timestamp | None, language: str) -> str:
-    """A day in words: 31 Dec 2022."""
+    """A day: 31 Dec 2022 in English, 31/12/2022 in Vietnamese."""
     if day is None or pd.isna(day):
         return NOTHING
-    return str(format_date(day, "d MMM y", locale=language))
+    return str(format_date(day, _DAYS[language], locale=language))
+
+
+def format_period(period: str, language: str) -> str:
+    """A period as the results keep it, in English untouched; days as the language writes them."""
+    if language == "en":
+        return period
+    ends = period.split("/")
+    if all(_ISO_DAY.fullmatch(end) for end in ends):
+        return " – ".join(format_day(pd.Timestamp(end), language) for end in ends)
+    return translator(language).say(_UNDATED) if period == _UNDATED else period
 
 
 def format_decimal_places(number: float, language: str) -> str:

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import jinja2
 
+from helpers.reporting.language import translator
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Text of one cell; a number carries its measure and the figures it stands on."""
+    """Text of one cell; a number carries its measure and the figures it stands on.
+
+    ``language`` is set where the text is in another language than the page.
+    """
 
     text: str
     figures: tuple[str, ...] = ()
@@ -20,6 +25,7 @@ class Cell:
     measure: str = ""
     css_class: str = ""
     href: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,12 @@ class Table:
     note: str = ""
     is_simulated: bool = False
     numeric: frozenset[int] = field(default_factory=frozenset)
+    language: str = "en"
 
     @property
     def title(self) -> str:
         """The caption, marked where the data are simulated."""
-        return f"SIMULATED: {self.caption}" if self.is_simulated else self.caption
+        return mark_caption(self.caption, self.language) if self.is_simulated else self.caption
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """What Jupyter shows."""
@@ -52,6 +59,11 @@ class Table:
         widths = [max(len(line[i]) for line in grid) for i in range(len(self.headers))]
         lines = ["  ".join(t.ljust(w) for t, w in zip(line, widths, strict=True)) for line in grid]
         return "\n".join([self.title, *(line.rstrip() for line in lines)])
+
+
+def mark_caption(caption: str, language: str) -> str:
+    """A caption with the mark of simulated data: SIMULATED in every language."""
+    return translator(language).say("SIMULATED: {caption}", caption=caption)
 
 
 @cache
