@@ -6,7 +6,7 @@ test holds the two equal. Only JSON types, so that papermill writes them as they
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -23,6 +23,13 @@ class NotebookParameters(BaseModel):
     place: str = Field("dak-lak", description="place code from data/raw/places/places.csv")
     year: int = Field(2022, ge=1990, le=2100, description="reporting year")
     language: Literal["en"] = Field("en", description="language of the page")
+
+
+class BilingualParameters(NotebookParameters):
+    """Parameters of a notebook whose page can be in Vietnamese too."""
+
+    # The base is the narrower one, so that a notebook is English until its words are translated.
+    language: Literal["vi", "en"] = Field("en", description="language of the page")  # type: ignore[assignment]
 
 
 class Sources(NotebookParameters):
@@ -45,6 +52,11 @@ NOTEBOOKS: Final[dict[str, tuple[str, type[NotebookParameters]]]] = {
     "equity": ("03_equity.ipynb", Equity),
 }
 """Name of a notebook, its file, and the model of its parameters."""
+
+
+def languages_of(notebook: str) -> tuple[str, ...]:
+    """Languages that the pages of a notebook can be in."""
+    return get_args(NOTEBOOKS[notebook][1].model_fields["language"].annotation)
 
 
 def check_parameters(notebook: str, given: dict[str, Any], where: str) -> NotebookParameters:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import nbformat
 from nbconvert import HTMLExporter
 from traitlets.config import Config
 
+from helpers.reporting.language import SOURCE, TITLES, Words, translator
 from helpers.reporting.plan import Run
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -30,21 +33,27 @@ def anchor_of(section: str) -> str:
     return "-".join(re.findall(r"\w+", section.lower()))
 
 
-def _with_anchors(html: str) -> str:
+def _with_anchors(page: str) -> str:
     """Give every section heading its anchor."""
-    return re.sub(r"<h2>(.*?)</h2>", _anchored, html)
+    return re.sub(r"<h2>(.*?)</h2>", _anchored, page)
 
 
 def _anchored(heading: re.Match[str]) -> str:
     text = heading.group(1)
-    return f'<h2 id="{anchor_of(text)}">{text}</h2>'
+    return f'<h2 id="{anchor_of(html.unescape(text))}">{text}</h2>'
 
 
 def _sections_of(notebook: nbformat.NotebookNode) -> list[str]:
-    """Headings of the second level, in their order."""
-    prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
-    return [line[3:].strip() for text in prose for line in text.splitlines()
-            if line.startswith("## ")]  # fmt: skip
+    """Headings of the second level, in their order: of prose, and of what the code says."""
+    return [line[3:].strip() for cell in notebook.cells for text in _prose_of(cell)
+            for line in text.splitlines() if line.startswith("## ")]  # fmt: skip
+
+
+def _prose_of(cell: nbformat.NotebookNode) -> Iterator[str]:
+    if cell.cell_type == "markdown":
+        yield cell.source
+    for output in cell.get("outputs", []):
+        yield output.get("data", {}).get("text/markdown", "")
 
 
 def title_of(notebook: nbformat.NotebookNode) -> str:
@@ -59,6 +68,25 @@ def lead_of(notebook: nbformat.NotebookNode) -> str:
     """The paragraph below the heading of the cell tagged ``title``."""
     cell = next(c for c in notebook.cells if "title" in c.metadata.get("tags", []))
     return " ".join(cell.source.splitlines()[1:]).strip()
+
+
+def title_and_lead(notebook: nbformat.NotebookNode, name: str, language: str) -> tuple[str, str]:
+    """Title and lead in the language of a page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Its title cell is English.
+    name : str
+        A key of :data:`helpers.reporting.language.TITLES` where the language is another.
+    language : str
+        Language of the page.
+    """
+    if language == SOURCE:
+        return title_of(notebook), lead_of(notebook)
+    words = translator(language)
+    title, lead = TITLES[name]
+    return words.say(title), words.say(lead)
 
 
 def render_page(path: Path, run: Run, place_name: str) -> str:
@@ -80,18 +108,38 @@ def render_page(path: Path, run: Run, place_name: str) -> str:
     """
     notebook = nbformat.read(path, as_version=4)
     _leave_out_injected(notebook)
+    words = translator(run.parameters.language)
+    title, lead = title_and_lead(notebook, run.notebook, words.language)
     page = {
-        "title": f"{title_of(notebook)}: {place_name}, {run.parameters.year}",
-        "lead": lead_of(notebook),
+        "title": words.say("{title}: {place}, {year}", title=title, place=place_name,
+                           year=str(run.parameters.year)),
+        "lead": lead,
         "sections": _sections_of(notebook),
-        "language": run.parameters.language,
+        "language": words.language,
         "style": style(),
         "home": "../../../../index.html",
-        "colophon": "Full counts carry no sampling interval. Every reported number in a table "
-        "links to the figures it stands on, listed at the end of the page with their sources.",
-    }
+        "words": _furniture(words),
+    }  # fmt: skip
     body: str = _exporter().from_notebook_node(notebook, resources={"page": page})[0]
     return body
+
+
+def _furniture(words: Words) -> dict[str, str]:
+    """What stands around the content of every page."""
+    return {
+        "skip": words.say("Skip to the content"),
+        "site": words.say("Site"),
+        "home": words.say("All reports"),
+        "contents": words.say("On this page"),
+        "code": words.say("The code of this page"),
+        "table": words.say("Table"),
+        "chart": words.say("Chart"),
+        "in_words": words.say("The chart in words"),
+        "colophon": words.say(
+            "Full counts carry no sampling interval. Every reported number in a table links to "
+            "the figures it stands on, listed at the end of the page with their sources."
+        ),
+    }
 
 
 def _leave_out_injected(notebook: Any) -> None:

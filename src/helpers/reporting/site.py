@@ -13,10 +13,11 @@ import pandas as pd
 
 from helpers.figures import Evidence
 from helpers.reporting.execute import RECORD
-from helpers.reporting.layout import VERDICT_WORDS
+from helpers.reporting.language import LANGUAGES, SOURCE, translator
+from helpers.reporting.layout import say_verdict
 from helpers.reporting.numbers import NOTHING, format_decimal_places, format_estimate
 from helpers.reporting.parameters import NOTEBOOKS
-from helpers.reporting.render import lead_of, style, title_of
+from helpers.reporting.render import style, title_and_lead
 from helpers.reporting.results import slug_of
 from helpers.reporting.table import Cell, Table, environment
 
@@ -25,9 +26,13 @@ _HEADLINE: Final = "Coverage and gaps"
 
 @dataclass(frozen=True, slots=True)
 class _Page:
+    """A card: ``code`` and ``language`` are set where a page is not, or not only, in English."""
+
     title: str
     about: str
     href: str
+    code: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +78,32 @@ def _year(
 ) -> _Year:
     pages = []
     for notebook, (file, _) in NOTEBOOKS.items():
-        for executed in sorted(folder.glob(f"*/{notebook}/{file}")):
-            page = executed.with_suffix(".html")
-            failed = json.loads((executed.parent / RECORD).read_text(encoding="utf-8"))["failed"]
-            if failed:
-                where = f"cell {failed['cell']}: " if failed["cell"] else ""
-                words = f"Could not be made: {where}{failed['error']}"
-                content = nbformat.read(executed, as_version=4)
-                pages.append(_Page(title_of(content), words, ""))
-            elif page.is_file():
-                content = nbformat.read(executed, as_version=4)
-                href = page.relative_to(reports).as_posix()
-                pages.append(_Page(title_of(content), lead_of(content), href))
+        made = sorted(folder.glob(f"*/{notebook}/{file}"))
+        pages += [card for executed in made if (card := _card(executed, notebook, reports))]
     own = results[
         results["run_id"].str.startswith(f"{place}/{folder.name}/")
         & results["section"].eq(_HEADLINE)
     ]
     href = next((p.href for p in pages if "coverage_gaps" in p.href), "")
     return _Year(int(folder.name), pages, _headlines(own, evidence, href) if len(own) else None)
+
+
+def _card(executed: Path, notebook: str, reports: Path) -> _Page | None:
+    """The card of one executed notebook; none where its page is not there."""
+    code = executed.parent.parent.name
+    others = executed.parents[2].glob(f"*/{notebook}/{executed.name}")
+    is_plain = code == SOURCE and len(list(others)) == 1
+    content = nbformat.read(executed, as_version=4)
+    title, about = title_and_lead(content, notebook, code)
+    names = ("", "") if is_plain else (code, LANGUAGES[code])
+    failed = json.loads((executed.parent / RECORD).read_text(encoding="utf-8"))["failed"]
+    if failed:
+        where = f"cell {failed['cell']}: " if failed["cell"] else ""
+        return _Page(title, f"Could not be made: {where}{failed['error']}", "", *names)
+    page = executed.with_suffix(".html")
+    if not page.is_file():
+        return None
+    return _Page(title, about, page.relative_to(reports).as_posix(), *names)
 
 
 def _headlines(results: pd.DataFrame, evidence: Evidence, href: str) -> Table:
@@ -119,17 +132,12 @@ def _headlines(results: pd.DataFrame, evidence: Evidence, href: str) -> Table:
                 Cell(reported, is_number=True, href=href),
                 Cell(_shown(by_measure, share) + of.get(share or "", ""), is_number=True),
                 Cell(_shown(by_measure, gap) + to.get(gap or "", ""), is_number=True),
-                Cell(_verdict_words(verdict), css_class=f"verdict {code}"),
+                Cell(say_verdict(verdict, translator(SOURCE)), css_class=f"verdict {code}"),
             ]
         )
     headers = ["Indicator", "Reported", "Done", "Missing", "Verdict"]
     return Table("Headline numbers", headers, rows, numeric=frozenset({1, 2, 3}),
                  is_simulated=bool(results["simulated"].any()))  # fmt: skip
-
-
-def _verdict_words(verdict: str) -> str:
-    code, _, reason = verdict.partition(": ")
-    return VERDICT_WORDS.get(code, code) + (f": {reason}" if reason else "")
 
 
 def _shown(by_measure: pd.DataFrame, measure: str | None) -> str:
