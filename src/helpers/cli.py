@@ -55,7 +55,9 @@ def run(
     notebook: Annotated[
         str | None, typer.Option(help="One notebook: sources, coverage_gaps or equity.")
     ] = None,
-    language: Annotated[str | None, typer.Option(help="Language of the pages: en.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Language of the pages: en, or vi where a notebook has it.")
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = os.cpu_count() or 1,
     out: Annotated[Path | None, typer.Option(help="Folder for the pages.")] = None,
 ) -> None:
@@ -89,6 +91,9 @@ def run(
         where = f"cell {outcome.cell}" if outcome.cell else "before its first cell"
         console.print(f"\nFAILED {outcome.run.name}, {where}: {outcome.error}", markup=False)
         console.print(f"  {outcome.folder / outcome.run.file}", markup=False, highlight=False)
+    if done.without:
+        names = ", ".join(done.without)
+        console.print(f"\nNot run, as they have no pages in {language!r}: {names}.", markup=False)
     n_ok = len(done.outcomes) - len(done.failed)
     console.print(
         f"\n{n_ok} of {len(done.outcomes)} notebooks, {done.n_results} results. "

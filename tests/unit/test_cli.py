@@ -7,6 +7,7 @@ import pytest
 
 from helpers import cli
 from helpers.reporting.project import ROOT_VARIABLE
+from helpers.reporting.run import Regeneration
 
 ROOT = Path(__file__).parents[2]
 FORM = ("form", "--place", "dak-lak", "--year", "2022", "--source", "dlk2022")
@@ -61,3 +62,11 @@ def test_form_asks_for_the_source(type_in, tmp_path):
     code, printed = type_in(*FORM[:-2], "--out", str(tmp_path / "form.csv"))
     assert code == 2
     assert "Missing option '--source'" in printed
+
+
+def test_run_names_the_notebooks_that_lack_a_language(type_in, monkeypatch, tmp_path):
+    done = Regeneration([], tmp_path / "index.html", 0, ("sources", "equity"))
+    monkeypatch.setattr("helpers.reporting.run.regenerate", lambda *asked: done)
+    code, printed = type_in("run", "--language", "vi")
+    assert code == 0
+    assert "Not run, as they have no pages in 'vi': sources, equity.\n" in printed

@@ -16,6 +16,7 @@ from helpers.reporting.parameters import (
     NotebookParameters,
     check_parameters,
     check_place_and_year,
+    languages_of,
     years_with_figures,
 )
 from helpers.reporting.project import PLAN_FILE
@@ -114,7 +115,7 @@ def read_plan(path: Path) -> Plan:
             "Compare with the comments at its top; indent with spaces."
         ) from None
     try:
-        return Plan.model_validate(content)
+        plan = Plan.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         where = " ".join(f"entry {p + 1}" if isinstance(p, int) else str(p) for p in first["loc"])
@@ -122,6 +123,32 @@ def read_plan(path: Path) -> Plan:
             f"{PLAN_FILE}, {where}: found {first['input']!r}, expected: {first['msg']}.\n"
             "Correct the entry; each of `runs` has place, years, notebooks, languages, parameters."
         ) from None
+    _check_languages(plan)
+    return plan
+
+
+def _check_languages(plan: Plan) -> None:
+    """Each notebook of an entry has each language of the entry."""
+    for number, group in enumerate(plan.runs, start=1):
+        for language in group.languages:
+            without = [n for n in group.notebooks if n in NOTEBOOKS and not _has(n, language)]
+            if without:
+                raise UserError(
+                    f"{PLAN_FILE}, runs entry {number} languages: found {language!r} for "
+                    f"{', '.join(without)}, expected {_expected_of(without)}.\n"
+                    "Take the language out, or give the notebooks that have it an entry of "
+                    "their own."
+                )
+
+
+def _has(notebook: str, language: str) -> bool:
+    return language in languages_of(notebook)
+
+
+def _expected_of(notebooks: list[str]) -> str:
+    """Languages that at least one of the notebooks has, for a message."""
+    there_are = dict.fromkeys(known for name in notebooks for known in languages_of(name))
+    return " or ".join(repr(known) for known in there_are)
 
 
 def plan_runs(plan: Plan, choice: Choice, evidence: Evidence) -> list[Run]:
@@ -133,9 +160,16 @@ def plan_runs(plan: Plan, choice: Choice, evidence: Evidence) -> list[Run]:
         The plan.
     choice : Choice
         Restricts the plan. A place and year together may name a run that the plan does not
-        hold: then it runs with all notebooks of the plan.
+        hold: then it runs with all notebooks. So may a notebook: then it runs for the plan's
+        places and years.
     evidence : Evidence
         For the places and years there are.
+
+    Returns
+    -------
+    list of Run
+        A language of the command line goes to the notebooks that have it;
+        :func:`notebooks_without` names the others.
 
     Raises
     ------
@@ -144,6 +178,49 @@ def plan_runs(plan: Plan, choice: Choice, evidence: Evidence) -> list[Run]:
     """
     given_here = any((choice.place, choice.year, choice.language))
     where = "command line" if given_here else PLAN_FILE
+    wanted = _wanted(plan, choice, evidence)
+    without = notebooks_without(plan, choice, evidence)
+    if without and without == list(dict.fromkeys(entry[2] for entry in wanted)):
+        raise UserError(
+            f"command line, parameter language: found {choice.language!r}, expected "
+            f"{_expected_of(without)} (language of the page).\n"
+            f"{_who_has(str(choice.language))}"
+        )
+    runs = []
+    for place, year, notebook, language, own in wanted:
+        if notebook in without:
+            continue
+        given = {"place": place, "year": year, "language": choice.language or language, **own}
+        parameters = check_parameters(notebook, given, where)
+        check_place_and_year(parameters, evidence, where)
+        runs.append(Run(notebook, parameters))
+    return list(dict.fromkeys(runs))
+
+
+def notebooks_without(plan: Plan, choice: Choice, evidence: Evidence) -> list[str]:
+    """Notebooks that were asked for in a language which their pages do not have."""
+    if choice.language is None:
+        return []
+    asked = dict.fromkeys(entry[2] for entry in _wanted(plan, choice, evidence))
+    return [name for name in asked if name in NOTEBOOKS and not _has(name, choice.language)]
+
+
+def _who_has(language: str) -> str:
+    """The next step for one who asked for a language."""
+    others = [name for name in NOTEBOOKS if _has(name, language)]
+    if not others:
+        return "Correct the value."
+    return f"Notebooks in this language: {', '.join(others)}. Choose one of them with --notebook."
+
+
+_Wanted = tuple[str, int, str, str, dict[str, Any]]
+"""Place, year, notebook, language and own parameters of a run."""
+
+
+def _wanted(plan: Plan, choice: Choice, evidence: Evidence) -> list[_Wanted]:
+    """Every run that was asked for, its parameters not checked yet."""
+    if choice.notebook is not None and choice.notebook not in NOTEBOOKS:
+        check_parameters(choice.notebook, {}, "command line")
     wanted = [
         (group.place, year, notebook, language, group.given_to(notebook))
         for group in plan.runs
@@ -154,21 +231,12 @@ def plan_runs(plan: Plan, choice: Choice, evidence: Evidence) -> list[Run]:
     ]
     if not wanted:
         wanted = _beside_the_plan(plan, choice, evidence)
-    if choice.notebook is not None and choice.notebook not in NOTEBOOKS:
-        check_parameters(choice.notebook, {}, "command line")
-    runs = []
-    for place, year, notebook, language, own in wanted:
-        if choice.notebook in (None, notebook):
-            given = {"place": place, "year": year, "language": choice.language or language, **own}
-            parameters = check_parameters(notebook, given, where)
-            check_place_and_year(parameters, evidence, where)
-            runs.append(Run(notebook, parameters))
-    return list(dict.fromkeys(runs))
+    chosen = [entry for entry in wanted if choice.notebook in (None, entry[2])]
+    # A notebook that no entry lists runs for their places and years.
+    return chosen or [(p, y, str(choice.notebook), lang, {}) for p, y, _, lang, _ in wanted]
 
 
-def _beside_the_plan(
-    plan: Plan, choice: Choice, evidence: Evidence
-) -> list[tuple[str, int, str, str, dict[str, Any]]]:
+def _beside_the_plan(plan: Plan, choice: Choice, evidence: Evidence) -> list[_Wanted]:
     first = plan.runs[0]
     place = choice.place or first.place
     if choice.year is None and place in set(evidence.places["place"]):

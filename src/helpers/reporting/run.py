@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from helpers.errors import UserError
 from helpers.figures import prepare, read_evidence
 from helpers.reporting.execute import MAKING, Outcome, execute_run, staging_of
-from helpers.reporting.plan import Choice, Run, plan_runs, read_plan
+from helpers.reporting.plan import Choice, Run, notebooks_without, plan_runs, read_plan
 from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
 from helpers.reporting.results import read_results, write_for_readers
@@ -35,11 +35,12 @@ _ONE_THREAD: Final = dict.fromkeys(
 
 @dataclass(frozen=True, slots=True)
 class Regeneration:
-    """What a regeneration left behind."""
+    """What a regeneration left behind; ``without`` names notebooks that lack the language."""
 
     outcomes: list[Outcome]
     index: Path
     n_results: int
+    without: tuple[str, ...] = ()
 
     @property
     def failed(self) -> list[Outcome]:
@@ -86,7 +87,8 @@ def regenerate(
         results = read_results(reports)
         write_for_readers(results, reports)
         index = write_index(reports, plan.title, results, evidence)
-    return Regeneration(outcomes, index, len(results))
+    without = notebooks_without(plan, choice, evidence)
+    return Regeneration(outcomes, index, len(results), tuple(without))
 
 
 @contextmanager

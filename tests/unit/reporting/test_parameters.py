@@ -8,9 +8,11 @@ from helpers.errors import UserError
 from helpers.figures import Evidence
 from helpers.reporting.parameters import (
     NOTEBOOKS,
+    BilingualParameters,
     CoverageGaps,
     check_parameters,
     check_place_and_year,
+    languages_of,
     years_with_figures,
 )
 
@@ -98,3 +100,13 @@ def test_calendar_facts_do_not_make_a_year(evidence: Evidence):
     calendar = figures[figures["rule"].eq("not analysed")]
     assert len(calendar)
     assert years_with_figures(calendar, "dak-lak") == []
+
+
+def test_a_notebook_is_english_until_its_model_says_more(monkeypatch: pytest.MonkeyPatch):
+    assert languages_of("coverage_gaps") == ("en",)
+    monkeypatch.setitem(NOTEBOOKS, "both", ("both.ipynb", BilingualParameters))
+    assert languages_of("both") == ("vi", "en")
+    assert check_parameters("both", {**GOOD, "language": "vi"}, "here").language == "vi"
+    assert refusal("both", language="fr").startswith(
+        "analysis.yml, parameter language: found 'fr', expected 'vi' or 'en' (language of the page)"
+    )

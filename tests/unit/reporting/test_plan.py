@@ -6,8 +6,8 @@ import pytest
 
 from helpers.errors import UserError
 from helpers.figures import Evidence
-from helpers.reporting.parameters import NOTEBOOKS
-from helpers.reporting.plan import Choice, Plan, plan_runs, read_plan
+from helpers.reporting.parameters import NOTEBOOKS, BilingualParameters
+from helpers.reporting.plan import Choice, Plan, notebooks_without, plan_runs, read_plan
 
 ROOT = Path(__file__).parents[3]
 PLAN = """
@@ -138,3 +138,86 @@ def test_a_missing_plan_is_named(tmp_path: Path):
         read_plan(tmp_path / "analysis.yml")
     assert str(refused.value).startswith("analysis.yml: ")
     assert str(tmp_path) not in str(refused.value)
+
+
+TWO_LANGUAGES = """
+title: A plan
+runs:
+  - place: dak-lak
+    years: [2022]
+    notebooks: [sources, annual_summary]
+"""
+
+
+@pytest.fixture
+def bilingual(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A notebook that can be in Vietnamese, beside those that cannot."""
+    entry = ("07_annual_summary.ipynb", BilingualParameters)
+    monkeypatch.setitem(NOTEBOOKS, "annual_summary", entry)
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_a_notebook_runs_in_each_language_of_its_entry(tmp_path: Path, evidence: Evidence):
+    text = TWO_LANGUAGES.replace("sources, ", "") + "    languages: [vi, en]\n"
+    assert names(written(tmp_path, text), evidence) == [
+        "dak-lak/2022/vi/annual_summary", "dak-lak/2022/en/annual_summary",
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("bilingual")
+def test_a_language_goes_to_the_notebooks_that_have_it(tmp_path: Path, evidence: Evidence):
+    plan = written(tmp_path, TWO_LANGUAGES)
+    assert names(plan, evidence) == ["dak-lak/2022/en/sources", "dak-lak/2022/en/annual_summary"]
+    assert names(plan, evidence, language="vi") == ["dak-lak/2022/vi/annual_summary"]
+    assert notebooks_without(plan, Choice(language="vi"), evidence) == ["sources"]
+    assert notebooks_without(plan, Choice(language="en"), evidence) == []
+    assert notebooks_without(plan, Choice(), evidence) == []
+
+
+@pytest.mark.usefixtures("bilingual")
+@pytest.mark.parametrize(
+    ("chosen", "found", "step"),
+    [
+        (
+            {"language": "vi", "notebook": "sources"},
+            "found 'vi', expected 'en' (language of the page)",
+            "Notebooks in this language: annual_summary. Choose one of them with --notebook.",
+        ),
+        (
+            {"language": "fr"},
+            "found 'fr', expected 'en' or 'vi' (language of the page)",
+            "Correct the value.",
+        ),
+    ],
+)
+def test_a_language_that_nothing_asked_for_has_is_refused(
+    tmp_path: Path, evidence: Evidence, chosen: dict[str, str], found: str, step: str
+):
+    with pytest.raises(UserError) as refused:
+        names(written(tmp_path, TWO_LANGUAGES), evidence, **chosen)
+    assert str(refused.value) == f"command line, parameter language: {found}.\n{step}"
+
+
+@pytest.mark.usefixtures("bilingual")
+@pytest.mark.parametrize(
+    ("languages", "found"),
+    [
+        ("[vi, en]", "found 'vi' for sources, expected 'en'"),
+        ("[fr]", "found 'fr' for sources, annual_summary, expected 'en' or 'vi'"),
+    ],
+)
+def test_an_entry_with_a_language_that_a_notebook_lacks_is_refused(
+    tmp_path: Path, languages: str, found: str
+):
+    with pytest.raises(UserError) as refused:
+        written(tmp_path, f"{TWO_LANGUAGES}    languages: {languages}\n")
+    assert str(refused.value) == (
+        f"analysis.yml, runs entry 1 languages: {found}.\n"
+        "Take the language out, or give the notebooks that have it an entry of their own."
+    )
+
+
+def test_a_notebook_that_no_entry_lists_runs_for_the_plan_s_places(plan: Plan, evidence: Evidence):
+    assert names(plan, evidence, notebook="equity") == [
+        "dak-lak/2022/en/equity", "dak-lak/2024/en/equity",
+    ]  # fmt: skip

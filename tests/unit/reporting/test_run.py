@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from helpers.errors import UserError
+from helpers.reporting import run
 from helpers.reporting.execute import MAKING
+from helpers.reporting.parameters import NOTEBOOKS, BilingualParameters
+from helpers.reporting.plan import Choice
+from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
 from helpers.reporting.run import _alone_in
 
@@ -40,3 +45,25 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path: Path):
         _alone_in(tmp_path / "reports", Project(tmp_path)),
     ):
         pass
+
+
+@pytest.mark.parametrize(("language", "without"), [("vi", ("sources",)), ("en", ())])
+def test_notebooks_without_the_language_are_left_out_and_named(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str,
+    without: tuple[str, ...],
+):  # fmt: skip
+    entry = ("07_annual_summary.ipynb", BilingualParameters)
+    monkeypatch.setitem(NOTEBOOKS, "annual_summary", entry)
+    monkeypatch.setattr(run, "_run_all", lambda runs, *_: asked.extend(runs) or [])
+    plan = tmp_path / "analysis.yml"
+    plan.write_text(
+        "title: x\nruns: [{place: dak-lak, years: [2022], notebooks: [sources, annual_summary]}]\n"
+    )
+    monkeypatch.setattr(Project, "plan", plan)
+    asked: list[object] = []
+    done = run.regenerate(
+        project, Choice(language=language), tmp_path / "reports", 1, Progress(Console(quiet=True))
+    )
+    assert done.without == without
+    assert {r.notebook for r in asked} == {"sources", "annual_summary"} - set(without)
+    assert done.index.is_file()
