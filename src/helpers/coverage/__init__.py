@@ -15,6 +15,7 @@ from helpers.coverage.mentions import count_named, name_units
 from helpers.coverage.pace import measure_pace, time_elapsed
 from helpers.coverage.placement import Placement, compare_placements, place_units
 from helpers.coverage.placement_sensitivity import PlacementSensitivity, placement_sensitivity
+from helpers.coverage.plan import PLAN_REASONS, plan_targets, summarise_plan
 from helpers.coverage.reported_cascade import build_cascade
 from helpers.coverage.reporting_gap import (
     figures_by_source,
@@ -38,6 +39,7 @@ from helpers.coverage.trend import LogitTrend, logit_trend, quasibinomial_trend
 from helpers.coverage.verdict import REASONS, judge
 
 __all__ = [
+    "PLAN_REASONS",
     "REASONS",
     "TARGET_POPULATION",
     "AnnualChange",
@@ -70,12 +72,14 @@ __all__ = [
     "people_missing",
     "place_units",
     "placement_sensitivity",
+    "plan_targets",
     "quasibinomial_trend",
     "required_change",
     "scenarios",
     "series_of",
     "share_of_units",
     "shrink_proportions",
+    "summarise_plan",
     "targets_without_figure",
     "time_elapsed",
     "total_gap_to_best",
