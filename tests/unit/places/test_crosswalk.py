@@ -72,7 +72,7 @@ def test_one_unit_is_split_and_one_that_was_is_whole_again(dak_lak):
     nesting = nests(dak_lak)
     assert not nesting.holds
     assert nesting.exceptions["place_from"].unique().tolist() == [EA_BHOK]
-    # Split on 2024-11-01 between Ea Siên and Ea Đrông, which are one since 2025-07-01.
+    # Split on 2024-11-01 between Ea Siên and Ea Drông, which are one since 2025-07-01.
     assert rows_of(dak_lak, EA_BLANG) == [("dak-lak-2025/xa-ea-drong", "whole", 2)]
 
 
