@@ -1,0 +1,148 @@
+"""What was delivered per head, per group, per place and per sum of money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pandas as pd
+
+from helpers.errors import UserError
+from helpers.outcomes.known_bounds import ENDS, bounds_of
+from helpers.outcomes.latest import known_by
+from helpers.outcomes.pairing import find_denominator
+from helpers.outcomes.ratio_row import Row, divided_row, printed_row, undivided_row
+
+_COLUMNS: Final = (
+    "ratio", "system", "kind", "place", "value", "lower", "upper", "interval", "numerator",
+    "denominator", "numerator_indicator", "denominator_indicator", "unit", "scale", "figures",
+    "reported_on", "period", "is_printed", "digits", "caution", "reason", "norm", "norm_minimum",
+    "norm_maximum", "norm_basis",
+)  # fmt: skip
+_NUMBERS: Final = (
+    "value", "lower", "upper", "numerator", "denominator", "scale", "norm_minimum", "norm_maximum",
+)  # fmt: skip
+_TYPES: Final = {
+    **dict.fromkeys(_COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "Float64"),
+    "reported_on": "datetime64[ns]", "is_printed": "boolean", "digits": "Int64",
+}  # fmt: skip
+_CODES: Final = ("numerator_indicator", "denominator_indicator", "printed_indicator")
+
+
+def measure_ratios(
+    figures: pd.DataFrame,
+    ratios: pd.DataFrame,
+    indicators: pd.DataFrame,
+    norms: pd.DataFrame,
+    bases: pd.DataFrame,
+    on: pd.Timestamp,
+) -> pd.DataFrame:
+    """Every ratio in every place that reports its numerator, as known on a day.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Reconciled figures, with those that were set aside.
+    ratios, indicators, norms : DataFrame
+        The code tables.
+    bases : DataFrame
+        Denominators that are counted, not reported: ``place``, ``indicator``, ``valid_from``,
+        ``valid_to`` (NaT: open), ``value`` [units], ``figures`` (ids by ;, may be missing).
+    on : Timestamp
+        The day; what speaks for later days is not used.
+
+    Returns
+    -------
+    DataFrame
+        One row a ratio and place, of the latest figure that can be divided; and one of the latest
+        print where reports print the ratio itself (``is_printed``). In the order of `ratios`, then
+        by place:
+
+        - ``ratio``, ``system``, ``kind``, ``numerator_indicator``, ``denominator_indicator``,
+          ``scale``, ``place``;
+        - ``value`` [``unit``, that of the numerator, per ``scale`` of the denominator]:
+          ``numerator`` / ``denominator`` * ``scale``; missing with a ``reason`` in words;
+        - ``lower``, ``upper`` [as ``value``], ``interval`` ("reported_range" or "none"): the ends
+          that the reports leave open, missing where nothing bounds the ratio or it is exact;
+        - ``digits``: see :func:`helpers.outcomes.digits_of_ratio`; money is shown with no more;
+        - ``figures`` (ids by ;): the numerator or print first, then what its range takes in, then
+          the denominator's;
+        - ``reported_on`` and ``period`` of the numerator;
+        - ``caution``: in words, by ;, missing where there is none;
+        - ``norm``: below, within, above or cannot_say, missing where none holds on the day; with
+          ``norm_minimum``, ``norm_maximum`` and ``norm_basis``.
+
+    Raises
+    ------
+    UserError
+        A ratio of an indicator that the code table does not have.
+
+    Notes
+    -----
+    Which numbers go together: :mod:`helpers.outcomes.pairing`. Full counts: no sampling interval.
+    See docs/methods/outcome-ratios.md.
+    """
+    _check_codes(ratios, indicators)
+    known = known_by(figures, on)
+    known = known.assign(**{end: bounds_of(known)[end] for end in ENDS})
+    counted = bases[bases["value"].notna() & ~bases["valid_from"].gt(on)]
+    rows = [
+        row
+        for _, ratio in ratios.iterrows()
+        for row in (*_computed(ratio, known, counted, norms), *_printed(ratio, known, norms))
+    ]
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_TYPES)
+
+
+def _check_codes(ratios: pd.DataFrame, indicators: pd.DataFrame) -> None:
+    for column in _CODES:
+        unknown = ratios[ratios[column].notna() & ~ratios[column].isin(indicators["indicator"])]
+        if len(unknown):
+            raise UserError(
+                f"ratios, {unknown['ratio'].iloc[0]}, column {column}: found "
+                f"{unknown[column].iloc[0]}, expected a code of indicators.csv.\n"
+                "Correct the code, or add the indicator."
+            )
+
+
+def _computed(
+    ratio: pd.Series, known: pd.DataFrame, counted: pd.DataFrame, norms: pd.DataFrame
+) -> Iterator[Row]:
+    """One row a place: the latest figure that has a denominator, else the latest alone."""
+    below = _of(known, ratio["denominator_indicator"])
+    units = _of(counted, ratio["denominator_indicator"])
+    for place, above in _of(known, ratio["numerator_indicator"]).groupby("place"):
+        here, units_here = below[below["place"].eq(place)], units[units["place"].eq(place)]
+        yield _row_of_place(ratio, above, here, units_here, norms)
+
+
+def _row_of_place(
+    ratio: pd.Series,
+    above: pd.DataFrame,
+    below: pd.DataFrame,
+    units: pd.DataFrame,
+    norms: pd.DataFrame,
+) -> Row:
+    is_any_day = bool(ratio["kind"] == "density")
+    first = above.iloc[0]
+    for _, numerator in above.iterrows():
+        found = find_denominator(numerator, below, units, is_any_day=is_any_day)
+        if found is None:
+            continue
+        row = divided_row(ratio, numerator, found, norms)
+        if numerator["figure_id"] == first["figure_id"]:
+            return row
+        words = f"no denominator for {first['figure_id']} of {first['reported_on']:%Y-%m-%d}"
+        return row | {"caution": words if pd.isna(row["caution"]) else f"{row['caution']}; {words}"}
+    return undivided_row(ratio, first, below, norms)
+
+
+def _printed(ratio: pd.Series, known: pd.DataFrame, norms: pd.DataFrame) -> Iterator[Row]:
+    prints = _of(known, ratio["printed_indicator"]).drop_duplicates("place")
+    for _, printed in prints.iterrows():
+        yield printed_row(ratio, printed, norms)
+
+
+def _of(table: pd.DataFrame, indicator: Any) -> pd.DataFrame:
+    """Rows of one indicator; none where it is missing."""
+    return table[table["indicator"].eq(indicator).fillna(False)]
