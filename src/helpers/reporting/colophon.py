@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.reporting.glossary import Glossary
 from helpers.reporting.language import SOURCE, Words, to_say
-from helpers.reporting.numbers import NOTHING, format_day, format_reported
+from helpers.reporting.numbers import NOTHING, format_day, format_period, format_reported
 from helpers.reporting.table import Cell, Table
 
 _PACKAGES: Final = ("pandas", "seaborn", "statsmodels", "papermill")
@@ -61,7 +61,8 @@ def _inferred(row: pd.Series, words: Words) -> str:
 
 
 def _source(source: pd.Series, words: Words) -> str:
-    published = source["published"] if pd.notna(source["published"]) else words.say("no date")
+    day = source["published"]
+    published = words.say("no date") if pd.isna(day) else format_period(str(day), words.language)
     return f"{source['title']}, {source['publisher']}, {published}"
 
 

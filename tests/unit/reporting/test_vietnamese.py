@@ -255,6 +255,15 @@ def test_figures_of_a_page(evidence: Evidence, glossary: Glossary):
     assert '<td lang="en">a note</td>' in table.to_html()
 
 
+def test_a_source_has_its_day(evidence: Evidence, glossary: Glossary):
+    days = evidence.sources.set_index("source_id")["published"]
+    dated = days[days.str.fullmatch(r"\d{4}-\d{2}-\d{2}").fillna(False)].index
+    used = evidence.figures[evidence.figures["source_id"].isin(dated)].head(1)
+    year, month, day = days[used["source_id"].iloc[0]].split("-")
+    (row,) = figures_table(used, glossary).rows
+    assert row[4].text.endswith(f", {day}/{month}/{year}")
+
+
 def test_how_a_page_was_made(evidence: Evidence, glossary: Glossary):
     table = making_table("annual_summary", glossary, evidence.figures.head(3))
     assert table.title == "Trang này được lập như thế nào"
