@@ -8,7 +8,7 @@ import pandera.pandas as pa
 
 from helpers.figures.typed_columns import Date, Number, Text, Whole
 
-STEP_RELATIONS: Final = ("start", "nested", "passed_on", "beside")
+STEP_RELATIONS: Final = ("start", "nested", "passed_on", "branch", "beside")
 RATIO_KINDS: Final = ("size", "load", "density", "share", "unit_cost")
 
 
@@ -35,7 +35,8 @@ class Steps(pa.DataFrameModel):
         isin=STEP_RELATIONS,
         description="`start` of a chain; `nested`: a part of the people of the step of the chain "
         "before, so that it cannot grow; `passed_on`: other people, reached by those of the step "
-        "before; `beside`: no step of a chain.",
+        "before; `branch`: another service to the same people, shown with the chain and divided by "
+        "nothing; `beside`: no step of a chain.",
     )
     note: Text = pa.Field(nullable=True, description="What a reader must know.")
 

@@ -17,6 +17,13 @@ _LOCATORS: Final = to_say(
 )
 _LOCATOR: Final = re.compile(rf"\b(?:{'|'.join(_LOCATORS)})\b(?= \w)")
 
+_CODE: Final = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
+
+
+def lower_first(words: str) -> str:
+    """A label inside a sentence: *Region III communes* as *region III communes*, *DV* as it is."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
 
 class Glossary:
     """What tables and sentences need to speak of places, indicators and figures.
@@ -53,6 +60,18 @@ class Glossary:
         indicators = self.evidence.indicators
         label = f"label_{self.parameters.language}"
         return str(indicators.loc[indicators["indicator"].eq(indicator), label].iloc[0])
+
+    def in_sentence(self, indicator: str) -> str:
+        """Label of an indicator inside a sentence: only its first letter is made small."""
+        return lower_first(self.label_of(indicator))
+
+    def say_codes(self, text: str) -> str:
+        """A text in which each code of an indicator gives way to its label."""
+        known = set(self.evidence.indicators["indicator"])
+        return _CODE.sub(
+            lambda found: self.in_sentence(found.group()) if found.group() in known
+            else found.group(), text,
+        )  # fmt: skip
 
     def say_locator(self, locator: str) -> str:
         """Where in a source: paragraph 6, characters 120-151."""

@@ -1,0 +1,1 @@
+"""What 04_outcomes.ipynb shows, one module a question."""

@@ -1,0 +1,132 @@
+"""What is known of a place by the end of a year: figures to use, ratios, bases to divide by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import pandas as pd
+
+from helpers.outcomes import in_constant_prices, latest_figures, measure_ratios, price_levels
+from helpers.places import UNIVERSES, count_units, universe_by_date
+from helpers.reporting.glossary import Glossary
+
+_BASES: Final = {
+    "place": "string", "indicator": "string", "valid_from": "datetime64[ns]",
+    "valid_to": "datetime64[ns]", "value": "Float64", "figures": "string",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Known:
+    """The tables that every part of the page works on; each computed once.
+
+    Attributes
+    ----------
+    report : Glossary
+        Place, year and evidence.
+    """
+
+    report: Glossary
+
+    @property
+    def year_end(self) -> pd.Timestamp:
+        """The last day of the reporting year: nothing that speaks for later days is used."""
+        return pd.Timestamp(self.report.parameters.year, 12, 31)
+
+    @property
+    def place(self) -> str:
+        """Code of the place."""
+        return self.report.parameters.place
+
+    @cached_property
+    def analysed(self) -> pd.DataFrame:
+        """Every figure that is a number and no date, of all places."""
+        figures = self.report.evidence.figures
+        return figures[figures["rule"].ne("not analysed").fillna(False)]
+
+    @cached_property
+    def everywhere(self) -> pd.DataFrame:
+        """The figure to use of each place and indicator."""
+        return latest_figures(self.analysed, self.year_end)
+
+    @cached_property
+    def here(self) -> pd.DataFrame:
+        """The figure to use of each indicator, of the place."""
+        return self.everywhere[self.everywhere["place"].eq(self.place)].reset_index(drop=True)
+
+    @cached_property
+    def bases(self) -> pd.DataFrame:
+        """Units to divide by that are counted, not reported."""
+        both = pd.concat([self._counted_units(), self._printed_units()], ignore_index=True)
+        return both.astype(_BASES)
+
+    @cached_property
+    def ratios(self) -> pd.DataFrame:
+        """The latest ratios of every place, unit costs in đồng of the year too."""
+        return self._priced(self._ratios_on(self.year_end))
+
+    @cached_property
+    def latest_ratios(self) -> pd.DataFrame:
+        """The latest ratios of every place, whatever the year: to compare with."""
+        last = max(self.analysed["reported_on"].max(), self.year_end)
+        return self._priced(self._ratios_on(last))
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """Ratios of the place at the end of every year that has one, oldest first."""
+        own = self.analysed[self.analysed["place"].eq(self.place)]
+        years = sorted({int(y) for y in own["year"].dropna() if y <= self.report.parameters.year})
+        parts = [self._ratios_on(pd.Timestamp(year, 12, 31)) for year in years]
+        rows = pd.concat([p[p["place"].eq(self.place)] for p in parts] or [self.ratios.iloc[:0]])
+        known = rows[rows["value"].notna()].drop_duplicates(["ratio", "figures"])
+        return self._priced(known.reset_index(drop=True))
+
+    def _ratios_on(self, day: pd.Timestamp) -> pd.DataFrame:
+        e = self.report.evidence
+        return measure_ratios(self.analysed, e.ratios, e.indicators, e.norms, self.bases, day)
+
+    def _priced(self, ratios: pd.DataFrame) -> pd.DataFrame:
+        figures = self.report.evidence.figures
+        levels = price_levels(figures)
+        return in_constant_prices(ratios, figures, levels, self.report.parameters.year)
+
+    def _counted_units(self) -> pd.DataFrame:
+        """Units of places whose table of units is complete, by date."""
+        places = self.report.evidence.places
+        whole = places.loc[places["units_listed"].eq("all"), "place"]
+        parts = [pd.DataFrame(columns=list(_BASES))]
+        for place in whole[whole.isin(self.analysed["place"])]:
+            for universe in UNIVERSES:
+                spells = universe_by_date(places, str(place), universe)
+                parts.append(
+                    pd.DataFrame(
+                        {"place": place, "indicator": universe, "valid_from": spells["from"],
+                         "valid_to": spells["to"], "value": spells["count"].astype("Float64"),
+                         "figures": pd.NA}
+                    )
+                )  # fmt: skip
+        return pd.concat(parts, ignore_index=True).dropna(subset="value")
+
+    def _printed_units(self) -> pd.DataFrame:
+        """All units of a place, as the second number of a printed ratio."""
+        e = self.report.evidence
+        universe = self.analysed["indicator"].map(e.indicators.set_index("indicator")["universe"])
+        rows = self.analysed[
+            self.analysed["denominator_role"].eq("universe").fillna(False)
+            & universe.notna() & self.analysed["status"].eq("stands")
+            & self.analysed["year"].notna()
+        ]  # fmt: skip
+        year = rows["year"].astype("Int64").astype("string")
+        printed = pd.DataFrame(
+            {"place": rows["place"], "indicator": universe[rows.index],
+             "valid_from": pd.to_datetime(year + "-01-01"),
+             "valid_to": pd.to_datetime(year + "-12-31"), "value": rows["denominator"],
+             "figures": rows["figure_id"]}
+        )  # fmt: skip
+        listed = [
+            count_units(e.places, str(row["place"]), row["valid_to"], str(row["indicator"]))
+            is not None for _, row in printed.iterrows()
+        ]  # fmt: skip
+        return printed[~pd.Series(listed, index=printed.index, dtype=bool)]
