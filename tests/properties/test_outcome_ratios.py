@@ -167,6 +167,7 @@ def test_digits_of_a_ratio_are_few_and_do_not_depend_on_the_order(a: int, b: int
     assert digits == digits_of_ratio(b, a)
     assert 2 <= digits <= 4
     assert digits <= max(2, min(significant_digits(a), significant_digits(b)))
+    assert digits <= digits_of_ratio(a, b, are_counts=True) <= max(3, digits)
 
 
 @given(st.floats(1e-6, 1e12), st.integers(1, 6))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 FEWEST: Final = 2
+FEWEST_OF_COUNTS: Final = 3
 MOST: Final = 4
 
 
@@ -33,7 +34,7 @@ def significant_digits(value: float) -> int:
     return len(Decimal(repr(float(value))).normalize().as_tuple().digits)
 
 
-def digits_of_ratio(a: float, b: float | None = None) -> int:
+def digits_of_ratio(a: float, b: float | None = None, *, are_counts: bool = False) -> int:
     """Digits that the quotient of two printed numbers is shown with.
 
     Parameters
@@ -42,23 +43,25 @@ def digits_of_ratio(a: float, b: float | None = None) -> int:
         One number as printed.
     b : float, optional
         The other; None where it is exact.
+    are_counts : bool
+        Both are full counts that their source gives as exact, neither a sum of money.
 
     Returns
     -------
     int
-        The least of the two, at least 2 and at most 4.
+        The least of the two, at least 2 (of counts 3) and at most 4.
 
     Notes
     -----
     A quotient knows no more than the coarser of its two numbers. "1 tỷ đồng" is a round sum: over
     11 projects it is 91 million each, and 90,909,091 would invent six digits. Two digits are always
     shown, as one would hide a difference of a third; more than four no report of this kind carries.
-    Units counted from the table of places are exact, however round: 180 communes limit nothing. A
-    full count that ends in zeros may be exact too, which the number alone does not show. See
+    Counts are no round sums: 2,145 people in 8 units are 268 a unit, not 270. Units counted from
+    the table of places are exact, however round: 180 communes limit nothing. See
     docs/methods/outcome-ratios.md.
     """
     digits = [significant_digits(number) for number in (a, b) if number is not None]
-    return max(FEWEST, min([*digits, MOST]))
+    return max(FEWEST_OF_COUNTS if are_counts else FEWEST, min([*digits, MOST]))
 
 
 def round_to_digits(x: float, digits: int) -> float:

@@ -140,8 +140,6 @@ def to_prices_of(
         return _unknown("no sum of money")
     days = _days_by_year(period_start, period_end)
     first, last = min(*days, year), max(*days, year)
-    if first == last:
-        return PricedAmount(float(amount), 1.0, (), None)
     changes = levels.set_index("year").reindex(range(first + 1, last + 1))
     gaps = changes.index[changes["change_pct"].isna()]
     if len(gaps):

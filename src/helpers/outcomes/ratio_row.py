@@ -46,8 +46,7 @@ def divided_row(
         below.lower, below.upper
     ):
         cautions.append("at least over at least")
-    exact_base = None if below.is_counted else below.value
-    row |= {"value": value, "digits": digits_of_ratio(numerator["value"], exact_base)}
+    row |= {"value": value, "digits": _digits(numerator, below)}
     return _with_norm(row, cautions, norms, lower, upper)
 
 
@@ -125,12 +124,24 @@ def _obstacle(ratio: pd.Series, numerator: pd.Series, below: Denominator) -> str
     return None
 
 
+def _digits(numerator: pd.Series, below: Denominator) -> int:
+    is_exact = _is_point(numerator["lower"], numerator["upper"])
+    is_exact &= _is_point(below.lower, below.upper)
+    is_money = is_currency(numerator["unit"]) or is_currency(below.unit)
+    base = None if below.is_counted else below.value
+    return digits_of_ratio(numerator["value"], base, are_counts=is_exact and not is_money)
+
+
 def _no_currency(unit: Any) -> str:
     return f"money without a currency: the unit is {unit}"
 
 
 def _is_at_least(lower: Any, upper: Any) -> bool:
     return bool(pd.notna(lower) and pd.isna(upper))
+
+
+def _is_point(lower: Any, upper: Any) -> bool:
+    return bool(pd.notna(lower) and pd.notna(upper) and lower == upper)
 
 
 def _with_norm(

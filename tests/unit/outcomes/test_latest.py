@@ -153,12 +153,12 @@ def test_places_and_indicators_are_kept_apart_in_their_order(figures_table):
     figures = figures_table("""
         id | indicator | place   | value
         D  | teams     | gia-lai | 87
-        C  | teams     | dak-lak | 62
-        B  | clubs     | gia-lai | 5
         A  | teams     | gia-lai | 80
+        B  | clubs     | gia-lai | 5
+        C  | teams     | dak-lak | 62
     """).set_axis([7, 5, 3, 1])
     latest = latest_figures(figures, END_2022)
-    assert ids(latest) == ["C", "B", "A"]
+    assert ids(latest) == ["A", "B", "C"]
     assert latest.index.tolist() == [5, 3, 1]
 
 

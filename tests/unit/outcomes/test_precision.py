@@ -48,6 +48,13 @@ def test_digits_of_a_ratio(a: float, b: float | None, digits: int):
 
 
 @pytest.mark.parametrize(
+    ("a", "b", "digits"), [(2_145, 8, 3), (2_145, 1_337, 4), (100, 20, 3), (5, None, 3)]
+)
+def test_a_ratio_of_full_counts_shows_three_digits(a: float, b: float | None, digits: int):
+    assert digits_of_ratio(a, b, are_counts=True) == digits
+
+
+@pytest.mark.parametrize(
     ("x", "digits", "rounded"),
     [
         (90_909_090.909, 2, 91_000_000),

@@ -51,7 +51,7 @@ def test_a_ratio_carries_all_that_it_rests_on(the_row):
         "ratio": "ratio", "system": "system", "kind": "size", "place": "dak-lak",
         "interval": "none", "numerator": 311, "denominator": 44, "numerator_indicator": "members",
         "denominator_indicator": "teams", "unit": "person", "scale": 1, "figures": "M;T",
-        "reported_on": ON, "period": "2022", "is_printed": False, "digits": 2,
+        "reported_on": ON, "period": "2022", "is_printed": False, "digits": 3,
     }  # fmt: skip
     assert row[list(expected)].to_dict() == expected
     assert row["value"] == pytest.approx(311 / 44)
@@ -100,6 +100,33 @@ def test_a_ratio_is_given_per_scale(the_row):
             "two sources",
         ),
         (
+            "of several of the same source the one of the same period",
+            """
+            T1 | 40 | 2022-12-31 | 2021-01-01 | flow  | s1 |
+            T2 | 44 | 2022-06-30 | 2022-01-01 | stock | s1 |
+            """,
+            "M;T2",
+            None,
+        ),
+        (
+            "of several of the same period the nearest",
+            """
+            T1 | 40 | 2022-01-31 | 2022-01-01 | stock | s1 |
+            T2 | 44 | 2022-11-30 | 2022-01-01 | stock | s1 |
+            """,
+            "M;T2",
+            None,
+        ),
+        (
+            "the nearest, although known before",
+            """
+            T1 | 40 | 2023-12-31 | 2022-12-01 | flow | s1 |
+            T2 | 44 | 2022-11-30 | 2021-01-01 | flow | s1 |
+            """,
+            "M;T2",
+            None,
+        ),
+        (
             "of the indicator's own definition, although farther",
             """
             T1 | 40 | 2022-03-31 | 2022-03-31 | stock | s2 |
@@ -144,6 +171,17 @@ def test_two_counts_of_one_source_and_year_on_two_days(the_row):
         teams     | 44    | 2022-06-30 | 2022-06-30
     """)
     assert row["caution"] == "two days: 2022-12-31 and 2022-06-30"
+
+
+def test_the_ranges_of_the_denominator_are_named_too(the_row):
+    row = the_row("""
+        id | indicator | value | status    | rule        | instead | series
+        A  | members   | 100   | stands    | only figure |         | yes
+        B  | teams     | 10    | stands    | confidence  |         | yes
+        C  | teams     | 8     | set aside | confidence  | B       | no
+    """)
+    assert (row["lower"], row["value"], row["upper"]) == (10, 10, 12.5)
+    assert row["figures"] == "A;B;C"
 
 
 def test_the_money_of_spring_is_not_shared_among_the_women_of_autumn(the_row):
@@ -256,8 +294,6 @@ def test_units_counted_on_the_day_win_over_a_printed_number(the_row):
     )
     assert (row["denominator"], row["figures"]) == (184, "M;U1")
     assert pd.isna(row["caution"])
-    # Counted units are exact: only the three digits of 784 limit it.
-    assert row["digits"] == 3
 
 
 def test_counted_units_need_no_figure(the_row):
@@ -266,7 +302,8 @@ def test_counted_units_need_no_figure(the_row):
 
 
 def test_units_that_nobody_could_count_are_no_base(the_row):
-    assert pd.isna(the_row(ADDRESSES, DENSITY, bases="value | from\n | 2022-01-01")["value"])
+    row = the_row(ADDRESSES + "\nT | teams | 180 | 2022-12-31", bases="value | from\n | 2022-01-01")
+    assert (row["denominator"], row["figures"]) == (180, "M;T")
 
 
 @pytest.mark.parametrize(
@@ -391,6 +428,33 @@ def test_a_part_above_its_whole_is_flagged_and_not_hidden(the_row):
     assert the_row(figures.format(44), share)["value"] > 100
     assert pd.isna(the_row(figures.format(45), share)["caution"])
     assert pd.isna(the_row(figures.format(44), "kind | scale\nsize | 100")["caution"])
+
+
+def test_ends_are_given_per_scale_too(the_row):
+    figures = "indicator | value | high\nmembers | 80 | 100\nteams | 10 |"
+    row = the_row(figures, "scale\n1000")
+    assert (row["lower"], row["upper"]) == (8000, 10_000)
+
+
+# Digits
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "bases", "digits"),
+    [
+        ("2145 | person | exact", "8 | team | exact", "", 3),
+        ("700 | person | at_least", "1342 | team | exact", "", 2),
+        ("2145 | person | exact", "40 | team | about", "", 2),
+        ("5755250000 | VND | exact", "342 | team | exact", "", 3),
+        ("1000000000 | VND | exact", "11 | team | exact", "", 2),
+        ("5755250000 | VND | exact", "180 | team | exact", "", 2),
+        # Counted units are exact, however round.
+        ("5755250000 | VND | exact", "180 | team | exact", "value\n180", 4),
+    ],
+)
+def test_digits(the_row, above: str, below: str, bases: str, digits: int):
+    figures = f"indicator | value | unit | qualifier\nmembers | {above}\nteams | {below}"
+    assert the_row(figures, bases=bases)["digits"] == digits
 
 
 # What cannot be divided
