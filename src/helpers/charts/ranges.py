@@ -17,8 +17,9 @@ _ROOM: Final = 1.1
 
 
 def draw_ranges(
-    table: pd.DataFrame, title: str, axis: str, *, band: tuple[float | None, float | None] = (),
-    kind: str = "Dots with ranges", is_simulated: bool = False,
+    table: pd.DataFrame, title: str, axis: str, *,
+    band: tuple[float | None, float | None] = (None, None), kind: str = "Dots with ranges",
+    is_simulated: bool = False,
 ) -> tuple[Figure, str]:  # fmt: skip
     """A row a place or date; an arrow where one side is open.
 
@@ -64,7 +65,7 @@ def draw_ranges(
     return figure, f"{said}. {kind}, {axis}. {'. '.join(spoken)}."
 
 
-def _draw_band(axes: Axes, band: tuple[float | None, ...], top: float) -> None:
+def _draw_band(axes: Axes, band: tuple[float | None, float | None], top: float) -> None:
     if not any(end is not None for end in band):
         return
     low, high = band

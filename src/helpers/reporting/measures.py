@@ -107,6 +107,7 @@ MEASURES: Final[dict[str, tuple[str, str]]] = to_say({
     "services_active": ("Work", "as reported"),
     "services_used": ("Are used", "as reported"),
     "indicators_reported": ("Indicators reported", "indicator"),
+    "ratios_short": ("Ratios that fall short", "ratio reported"),
     "targets_due": ("Targets", "target"),
     "asked_next_year": ("Asked of the coming year", "as reported"),
     "old_units": ("Old units", "unit"),

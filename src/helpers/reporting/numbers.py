@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
 
 from helpers.reporting.language import to_say, translator
 
@@ -21,6 +21,7 @@ _MONEY: Final = {
     "VND": {"en": "#,##0 ¤", "vi": "#,##0 ¤"},
     "USD": {"en": "¤#,##0", "vi": "#,##0 ¤¤"},
 }
+_CURRENCIES: Final = {"VND": "đồng"}
 _DAYS: Final = {"en": "d MMM y", "vi": "dd/MM/y"}
 _BOUNDS: Final = to_say(
     {"at_least": "at least {value}", "at_most": "at most {value}", "about": "about {value}"}
@@ -67,6 +68,27 @@ def format_reported(row: pd.Series, language: str) -> str:
     return format_bound(str(row["qualifier"]), value, language)
 
 
+def format_sum(amount: float, unit: str, digits: int, language: str) -> str:
+    """A sum of money in words, with no more digits than it carries: 16.8 million đồng.
+
+    Parameters
+    ----------
+    amount : float
+        The sum.
+    unit : str
+        Currency.
+    digits : int
+        Significant digits to show.
+    language : str
+        Babel's locale.
+    """
+    before = (len(str(int(abs(amount)))) - 1) % 3 + 1
+    number = format_compact_decimal(
+        amount, format_type="long", locale=language, fraction_digits=max(0, digits - before)
+    )
+    return f"{number} {_CURRENCIES.get(unit, unit)}"
+
+
 def format_bound(qualifier: str, value: str, language: str) -> str:
     """A number with what bounds it: at least 2,000; about 3,900; an exact one as it is."""
     if qualifier not in _BOUNDS:
@@ -87,10 +109,13 @@ def format_day(day: pd.Timestamp | None, language: str) -> str:
 
 
 def format_period(period: str, language: str) -> str:
-    """A period as the results keep it, in English untouched; days as the language writes them."""
-    if language == "en":
-        return period
+    """A period as the results keep it; from day to day as the language writes days.
+
+    A single ISO day stays as it is in English.
+    """
     ends = period.split("/")
+    if language == "en" and len(ends) == 1:
+        return period
     if all(_ISO_DAY.fullmatch(end) for end in ends):
         return " – ".join(format_day(pd.Timestamp(end), language) for end in ends)
     return translator(language).say(_UNDATED) if period == _UNDATED else period

@@ -114,6 +114,7 @@ def render_page(path: Path, run: Run, place_name: str) -> str:
         "title": words.say("{title}: {place}, {year}", title=title, place=place_name,
                            year=str(run.parameters.year)),
         "lead": lead,
+        "notebook": run.notebook,
         "sections": _sections_of(notebook),
         "language": words.language,
         "style": style(),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _FULL_COUNT: Final = "full count"
+RANGE: Final = ["lower", "upper", "interval"]
+"""Columns of a range; a page drops them for a result that has none of its own."""
 _AS_GIVEN: Final = (
     "indicator", "period", "group", "lower", "upper", "level", "numerator", "denominator",
     "denominator_role", "figures",

@@ -105,7 +105,12 @@ def test_days_and_counts():
 )
 def test_periods(period: str, vietnamese: str):
     assert format_period(period, "vi") == vietnamese
-    assert format_period(period, "en") == period
+    if "/" not in period or period[:1].isalpha():
+        assert format_period(period, "en") == period
+
+
+def test_from_day_to_day_reads_as_days_in_english():
+    assert format_period("2018-01-01/2018-06-30", "en") == "1 Jan 2018 – 30 Jun 2018"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from helpers.reporting.pages.outcomes.parts import Part
 from helpers.reporting.report import Report
 
 STAGES: Final = {"existing": "exist", "active": "work", "used": "are used"}
-_MEASURES: Final = {
+MEASURES: Final = {
     "existing": "services_existing", "active": "services_active", "used": "services_used",
 }  # fmt: skip
 _COLUMNS: Final = (
@@ -50,7 +50,7 @@ def stage_rows(part: Part, known: Known) -> pd.DataFrame:
 def _counted(own: pd.DataFrame, figure: pd.Series) -> list[dict[str, object]]:
     return [
         {"indicator": figure["indicator"], "unit": figure["unit"], "stage": row["stage"],
-         "value": row["value"], "period": None if pd.isna(row["as_of"]) else f"{row['as_of']:%Y-%m-%d}", "figures": pd.NA,
+         "value": row["value"], "period": f"{row['as_of']:%Y-%m-%d}", "figures": pd.NA,
          "text": f"own count; {row['caution']}".rstrip("; "), "interval": "none"}
         for _, row in own.iterrows()
     ]  # fmt: skip
@@ -81,7 +81,7 @@ def show_activity(part: Part, known: Known, report: Report) -> None:
         [
             report.record(rows[rows["stage"].eq(stage)].assign(**{measure: rows["value"]}),
                           [measure], section=part.label, method="as reported")
-            for stage, measure in _MEASURES.items()
+            for stage, measure in MEASURES.items()
         ],
         ignore_index=True,
     )  # fmt: skip

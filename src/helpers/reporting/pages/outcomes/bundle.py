@@ -18,6 +18,7 @@ _COLUMNS: Final = (
     Column("units_with_service", "Units with the service counted"),
     Column("units_with_both", "With both"), Column("@text", "What is known"),
 )  # fmt: skip
+_NOTE: Final = "Bounds, not estimates: nobody reported how many meet each condition."
 
 
 def bundle_rows(part: Part, known: Known) -> pd.DataFrame:
@@ -51,8 +52,7 @@ def show_bundle(part: Part, known: Known, report: Report) -> None:
         ],
         ignore_index=True,
     )  # fmt: skip
-    report.table(recorded, _COLUMNS, caption=f"{part.label}: its conditions",
-                 note="Bounds, not estimates: nobody reported how many meet each condition.")  # fmt: skip
+    report.table(recorded, _COLUMNS, note=_NOTE, caption=f"{part.label}: its conditions")
 
 
 def _bounded(rows: pd.DataFrame, lower: str, upper: str, measure: str) -> pd.DataFrame:

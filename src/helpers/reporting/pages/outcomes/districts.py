@@ -14,7 +14,7 @@ from helpers.reporting.layout import Column
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.parts import Part
 from helpers.reporting.pages.sources import name_districts
-from helpers.reporting.report import Report
+from helpers.reporting.report import RANGE, Report
 from helpers.reporting.sentences import say_named
 
 EFFORT_MEASURES: Final = ("uncovered_people",)
@@ -26,6 +26,7 @@ _EFFORT_COLUMNS: Final = (
     Column("@indicator", "Effort"), Column("@group", "Reading"),
     Column("uncovered_people", "More people to reach"), Column("@text", "How"),
 )  # fmt: skip
+_EFFORT_NOTE: Final = "Arithmetic, not a plan: not named is not the same as not reached."
 
 
 def named_in(part: Part, report: Report) -> pd.DataFrame:
@@ -41,7 +42,8 @@ def named_in(part: Part, report: Report) -> pd.DataFrame:
     listed = mentions.loc[own & mentions["relation"].eq("covers"), "indicator"]
     component = report.evidence.indicators.set_index("indicator")["component"]
     complete = set(listed[listed.isin(part.indicators)].map(component))
-    return named[named["component"].isin(complete & set(part.components(report.evidence.indicators)))]
+    complete &= set(part.components(report.evidence.indicators))
+    return named[named["component"].isin(complete)]
 
 
 def show_named(part: Part, known: Known, report: Report) -> None:
@@ -55,8 +57,12 @@ def show_named(part: Part, known: Known, report: Report) -> None:
         report.record(counts, ["units_named", "units_never_named"], section=part.label)
         report.say(say_named(counts, rows["place"].nunique(), str(component)))
         tiles = pd.DataFrame({"label": rows["place_name"], "is_named": rows["is_named"].eq(1)})
-        report.chart(draw_tiles(
-            tiles, f"{part.label}: districts that the reports name", "named", "not named"), cells)
+        report.chart(
+            draw_tiles(
+                tiles, f"{part.label}: districts that the reports name", "named", "not named"
+            ),
+            cells,
+        )
         show_second_wave(part, rows, known, report)
 
 
@@ -66,8 +72,8 @@ def show_second_wave(part: Part, named: pd.DataFrame, known: Known, report: Repo
     if rows.empty:
         return
     recorded = report.record(rows, EFFORT_MEASURES, section=part.label, method="same effort again")
-    report.table(recorded, _EFFORT_COLUMNS, caption="What a second wave would have to cover",
-                 note="Arithmetic, not a plan: not named is not the same as not reached.")  # fmt: skip
+    report.table(recorded, _EFFORT_COLUMNS, note=_EFFORT_NOTE,
+                 caption="What a second wave would have to cover")  # fmt: skip
 
 
 def second_wave(part: Part, named: pd.DataFrame, known: Known) -> pd.DataFrame:
@@ -90,9 +96,9 @@ def second_wave(part: Part, named: pd.DataFrame, known: Known) -> pd.DataFrame:
             readings.assign(
                 indicator=row["indicator"], unit=row["unit"], period=row["key_period"],
                 figures=row["figure_id"], group=readings["reading"].map(READINGS),
-                uncovered_people=readings["people"].round(), lower=pd.NA, upper=pd.NA,
-                text=[_how(reading) for _, reading in readings.iterrows()], interval="none",
-            )
+                uncovered_people=readings["people"].round(),
+                text=[_how(reading) for _, reading in readings.iterrows()],
+            ).drop(columns=RANGE)
         )  # fmt: skip
     columns = ["indicator", "group", "uncovered_people", "text"]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)

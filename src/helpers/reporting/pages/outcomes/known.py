@@ -63,42 +63,55 @@ class Known:
         return both.astype(_BASES)
 
     @cached_property
+    def own(self) -> pd.DataFrame:
+        """Every figure of the place that is a number and no date."""
+        return self.analysed[self.analysed["place"].eq(self.place)]
+
+    @cached_property
     def ratios(self) -> pd.DataFrame:
-        """The latest ratios of every place, unit costs in đồng of the year too."""
-        return self._priced(self._ratios_on(self.year_end))
+        """The latest ratios of the place, unit costs in money of the year too."""
+        return self._priced(self._ratios_on(self.year_end, self.own))
 
     @cached_property
     def latest_ratios(self) -> pd.DataFrame:
         """The latest ratios of every place, whatever the year: to compare with."""
         last = max(self.analysed["reported_on"].max(), self.year_end)
-        return self._priced(self._ratios_on(last))
+        return self._priced(self._ratios_on(last, self.analysed))
 
     @cached_property
     def history(self) -> pd.DataFrame:
-        """Ratios of the place at the end of every year that has one, oldest first."""
-        own = self.analysed[self.analysed["place"].eq(self.place)]
-        years = sorted({int(y) for y in own["year"].dropna() if y <= self.report.parameters.year})
-        parts = [self._ratios_on(pd.Timestamp(year, 12, 31)) for year in years]
-        rows = pd.concat([p[p["place"].eq(self.place)] for p in parts] or [self.ratios.iloc[:0]])
+        """Unit costs of the place at the end of every year that has one, oldest first."""
+        reported = {int(year) for year in self.own["year"].dropna()}
+        years = sorted(year for year in reported if year <= self.report.parameters.year)
+        days = [pd.Timestamp(year, 12, 31) for year in years] or [self.year_end]
+        rows = pd.concat([self._ratios_on(day, self.own, "unit_cost") for day in days])
         known = rows[rows["value"].notna()].drop_duplicates(["ratio", "figures"])
         return self._priced(known.reset_index(drop=True))
 
-    def _ratios_on(self, day: pd.Timestamp) -> pd.DataFrame:
+    @cached_property
+    def _levels(self) -> pd.DataFrame:
+        return price_levels(self.report.evidence.figures)
+
+    def _ratios_on(
+        self, day: pd.Timestamp, figures: pd.DataFrame, kind: str | None = None
+    ) -> pd.DataFrame:
+        """Ratios known on a day, of one kind or of all."""
         e = self.report.evidence
-        return measure_ratios(self.analysed, e.ratios, e.indicators, e.norms, self.bases, day)
+        ratios = e.ratios if kind is None else e.ratios[e.ratios["kind"].eq(kind)]
+        return measure_ratios(figures, ratios, e.indicators, e.norms, self.bases, day)
 
     def _priced(self, ratios: pd.DataFrame) -> pd.DataFrame:
         figures = self.report.evidence.figures
-        levels = price_levels(figures)
-        return in_constant_prices(ratios, figures, levels, self.report.parameters.year)
+        return in_constant_prices(ratios, figures, self._levels, self.report.parameters.year)
 
     def _counted_units(self) -> pd.DataFrame:
-        """Units of places whose table of units is complete, by date."""
-        places = self.report.evidence.places
+        """Units that ratios divide by, of places whose table of units is complete, by date."""
+        places, ratios = self.report.evidence.places, self.report.evidence.ratios
+        divided_by = [u for u in UNIVERSES if u in set(ratios["denominator_indicator"])]
         whole = places.loc[places["units_listed"].eq("all"), "place"]
         parts = [pd.DataFrame(columns=list(_BASES))]
         for place in whole[whole.isin(self.analysed["place"])]:
-            for universe in UNIVERSES:
+            for universe in divided_by:
                 spells = universe_by_date(places, str(place), universe)
                 parts.append(
                     pd.DataFrame(

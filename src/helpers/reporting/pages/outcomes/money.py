@@ -11,7 +11,7 @@ from helpers.charts import draw_ranges
 from helpers.outcomes import round_to_digits
 from helpers.reporting.layout import Column, format_range
 from helpers.reporting.pages.outcomes.known import Known
-from helpers.reporting.pages.outcomes.ratios import as_results, place_and_date
+from helpers.reporting.pages.outcomes.ratios import MOST_DIGITS, as_results, place_and_date
 from helpers.reporting.report import Report
 
 SECTION: Final = "Money and what a unit costs"
@@ -54,7 +54,9 @@ def unit_costs(known: Known) -> pd.DataFrame:
     rows = as_results(both, known)
     constant = {
         column: [
-            pd.NA if pd.isna(value) or pd.isna(digits) else round_to_digits(value, digits)
+            pd.NA
+            if pd.isna(value) or pd.isna(digits)
+            else round_to_digits(value, min(digits, MOST_DIGITS))
             for value, digits in zip(both[f"constant_{column}"], both["digits"], strict=True)
         ]
         for column in ("value", "lower", "upper")
@@ -96,7 +98,7 @@ def show_unit_costs(known: Known, report: Report) -> None:
     nominal = report.record(named, ["unit_cost"], section=SECTION, method="ratio of two figures")
     constant = named.assign(
         lower=named["constant_lower"], upper=named["constant_upper"],
-        figures=_all_figures(named),
+        figures=all_figures(named),
     )  # fmt: skip
     real = report.record(constant, ["unit_cost_constant"], section=SECTION,
                          method=f"consumer prices of {year}")  # fmt: skip
@@ -111,7 +113,8 @@ def show_unit_costs(known: Known, report: Report) -> None:
             report.chart(_draw(table, year, report), real)
 
 
-def _all_figures(rows: pd.DataFrame) -> pd.Series:
+def all_figures(rows: pd.DataFrame) -> pd.Series:
+    """Figures of a unit cost and of the prices it was carried with, ids by ;."""
     return (rows["figures"] + (";" + rows["price_figures"].replace("", pd.NA)).fillna("")).astype(
         "string"
     )

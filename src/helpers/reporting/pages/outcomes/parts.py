@@ -44,17 +44,15 @@ class Part:
 
 def parts_of(known: Known) -> Iterator[Part]:
     """The systems that any figure of the place speaks of, in their order."""
-    e = known.report.evidence
+    e, language = known.report.evidence, known.report.parameters.language
     for _, system in e.systems.sort_values("position").iterrows():
         steps = e.steps[e.steps["system"].eq(system["system"])].sort_values("position")
         order = {code: n for n, code in enumerate(steps["indicator"])}
         latest = known.here[known.here["indicator"].isin(order)]
         if len(latest):
             latest = latest.sort_values("indicator", key=lambda codes: codes.map(order))
-            yield Part(
-                str(system["system"]), str(system["label_en"]), str(system["question_en"]),
-                latest.reset_index(drop=True),
-            )  # fmt: skip
+            label, question = (str(system[f"{c}_{language}"]) for c in ("label", "question"))
+            yield Part(str(system["system"]), label, question, latest.reset_index(drop=True))
 
 
 def introduce(part: Part) -> str:

@@ -37,8 +37,10 @@ def plan_rows(known: Known) -> pd.DataFrame:
     # What ended long before without a verdict is no part of this year's plan.
     plan = plan[~plan["due_year"].lt(known.report.parameters.year - 1).fillna(False)]
     words = plan["verdict_reason"].map(PLAN_REASONS).fillna("")
-    provisional = plan["is_provisional"].fillna(False).map(
-        {True: "; provisional, as the target is inferred", False: ""}
+    provisional = (
+        plan["is_provisional"]
+        .fillna(False)
+        .map({True: "; provisional, as the target is inferred", False: ""})
     )
     return plan.assign(
         verdict=plan["verdict_code"] + ": " + words + provisional, unit=_units(plan, figures),
@@ -62,11 +64,13 @@ def show_calendar(rows: pd.DataFrame, report: Report) -> None:
     grid = calendar_grid(counts)
     named = counts.assign(
         targets_due=counts["n"], period=counts["due_year"].astype("string"),
-        group=counts["state"].map(STATES), figures=pd.NA,
+        group=counts["state"].map(STATES),
     )  # fmt: skip
     recorded = report.record(named, ["targets_due"], section=SECTION, method="verdict rules")
-    report.chart(draw_verdict_bars(
-        grid, f"Targets by the year they end in, {report.place_name}", "targets"), recorded)
+    report.chart(
+        draw_verdict_bars(grid, f"Targets by the year they end in, {report.place_name}", "targets"),
+        recorded,
+    )
     report.say(say_calendar(rows, report))
 
 

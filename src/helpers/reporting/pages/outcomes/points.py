@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -85,7 +85,7 @@ def _table(found: pd.DataFrame, report: Report) -> Table:
                  ["Indicator", "What", "Found", "Figure"], rows)  # fmt: skip
 
 
-def _first_figure(figures: object) -> Cell:
+def _first_figure(figures: Any) -> Cell:
     if pd.isna(figures):
         return Cell("")
     first = str(figures).split(";")[0]

@@ -9,8 +9,8 @@ import pandas as pd
 
 from helpers.charts import draw_ranges
 from helpers.outcomes import round_to_digits
-from helpers.reporting.layout import Column, format_range
 from helpers.reporting.glossary import lower_first
+from helpers.reporting.layout import Column, format_range
 from helpers.reporting.numbers import format_day, format_decimal_places, format_period
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.parts import Part
@@ -29,6 +29,7 @@ _NORMS: Final = {
     "within": "within the norm of {norm}",
     "cannot_say": "cannot say if within the norm of {norm}: the reports leave it open",
 }  # fmt: skip
+MOST_DIGITS: Final = 3
 _FEW: Final = 3
 _NOTE: Final = (
     "At most three digits, and fewer where a source prints a round sum. A ratio of counts carries "
@@ -37,18 +38,21 @@ _NOTE: Final = (
 
 
 def ratio_rows(part_code: str, known: Known) -> pd.DataFrame:
-    """The ratios of a part for the place, as results; those that cannot be made have no estimate."""
+    """The ratios of a part for the place; those that cannot be made have no estimate."""
     own = known.ratios[known.ratios["system"].eq(part_code) & known.ratios["place"].eq(known.place)]
     return as_results(own, known)
 
 
 def as_results(ratios: pd.DataFrame, known: Known) -> pd.DataFrame:
     """Ratios with the columns of the results table, rounded to the digits they carry."""
-    labels = known.report.evidence.ratios.set_index("ratio")["label_en"]
+    label = f"label_{known.report.parameters.language}"
+    labels = known.report.evidence.ratios.set_index("ratio")[label]
     notes = known.report.evidence.ratios.set_index("ratio")["note"]
     rounded = {
         column: [
-            round_to_digits(value, digits) if pd.notna(value) and pd.notna(digits) else pd.NA
+            round_to_digits(value, min(digits, MOST_DIGITS))
+            if pd.notna(value) and pd.notna(digits)
+            else pd.NA
             for value, digits in zip(ratios[column], ratios["digits"], strict=True)
         ]
         for column in ("value", "lower", "upper")
@@ -59,7 +63,7 @@ def as_results(ratios: pd.DataFrame, known: Known) -> pd.DataFrame:
         estimate=pd.array(rounded["value"], dtype="Float64"),
         measure=ratios["kind"].map(MEASURES), indicator=ratios["numerator_indicator"],
         group=ratios["ratio"].map(labels).astype("string") + printed,
-        denominator_role=pd.NA, text=[_read_with(row, notes) for _, row in ratios.iterrows()],
+        text=[_read_with(row, notes) for _, row in ratios.iterrows()],
         method=ratios["is_printed"].map({True: "as printed", False: "ratio of two figures"}),
     )  # fmt: skip
 
@@ -96,8 +100,9 @@ def show_ratios(part: Part, known: Known, report: Report) -> None:
                      note=_NOTE)  # fmt: skip
     missing = rows[rows["estimate"].isna()]
     if len(missing):
-        report.say("**Cannot say**: " + "; ".join(
-            f"*{row['group']}* ({report.say_codes(str(row['reason']))})" for _, row in missing.iterrows()) + ".")
+        reasons = [f"*{row['group']}* ({report.say_codes(str(row['reason']))})"
+                   for _, row in missing.iterrows()]  # fmt: skip
+        report.say(f"**Cannot say**: {'; '.join(reasons)}.")
     for ratio, table in elsewhere(part, known):
         show_elsewhere(ratio, table, part, known, report)
 
@@ -137,14 +142,17 @@ def show_elsewhere(
     )  # fmt: skip
     label = str(results["group"].iloc[0]).removesuffix(" (as printed)")
     norms = results.dropna(subset=["norm"])
-    band = (
-        tuple(None if pd.isna(norms[c].iloc[0]) else float(norms[c].iloc[0])
-              for c in ("norm_minimum", "norm_maximum"))
-        if len(norms) else ()
-    )  # fmt: skip
+    band = _norm_of(norms)
     own = report.results
     drawn = draw_ranges(chart, label, _axis(label, norms), band=band)
     report.chart(drawn, own.iloc[:0] if recorded is None else recorded)
+
+
+def _norm_of(norms: pd.DataFrame) -> tuple[float | None, float | None]:
+    if norms.empty:
+        return None, None
+    low, high = norms["norm_minimum"].iloc[0], norms["norm_maximum"].iloc[0]
+    return None if pd.isna(low) else float(low), None if pd.isna(high) else float(high)
 
 
 def _axis(label: str, norms: pd.DataFrame) -> str:

@@ -76,8 +76,10 @@ def show_bodies(known: Known, report: Report) -> None:
                  "count for themselves.")  # fmt: skip
     grid = body_grid(who, known)
     if len(grid):
-        report.chart(draw_count_grid(
-            grid, "Indicators by body and programme", "indicators by programme"), recorded)
+        report.chart(
+            draw_count_grid(grid, "Indicators by body and programme", "indicators by programme"),
+            recorded,
+        )
     found = overlaps(who)
     if len(found):
         report.listing(overlap_table(found, known), found["figures"], section=SECTION)
@@ -133,10 +135,9 @@ def show_unowned(known: Known, report: Report) -> None:
 def say_unowned(counts: pd.Series, found: pd.DataFrame, known: Known) -> str:
     """What nobody owns, in a sentence each."""
     n_figures = int(counts.get("figure", 0))
-    words = [
-        f"Of the {len(known.here):,} figures in use on {known.report.place_name}, **{n_figures:,}** "
-        f"{'names' if n_figures == 1 else 'name'} no body."
-    ]
+    verb = "names" if n_figures == 1 else "name"
+    in_use = f"{len(known.here):,} figures in use on {known.report.place_name}"
+    words = [f"Of the {in_use}, **{n_figures:,}** {verb} no body."]
     programmes = found.loc[found["kind"].eq("programme"), "code"]
     if len(programmes):
         names = known.report.evidence.programmes.set_index("programme")["name_en"]

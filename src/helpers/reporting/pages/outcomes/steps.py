@@ -25,7 +25,7 @@ _NOTE: Final = (
     "“At least” over “at least” has no bound. A step marked “another service” is for the same "
     "people and no part of the step before: it is shown beside, and divided by nothing."
 )
-_CHAIN: Final = ("start", "nested", "passed_on", "branch")
+CHAIN: Final = ("start", "nested", "passed_on", "branch")
 _FEW: Final = 2
 _FORMALITY: Final = "do not exclude that it is larger"
 
@@ -35,7 +35,7 @@ def step_rows(part: Part, known: Known) -> pd.DataFrame:
     steps = known.report.evidence.steps
     own = steps[steps["system"].eq(part.code)]
     followed = without_formalities(follow_steps(part.latest, own))
-    chain = followed[followed["relation"].isin(_CHAIN)]
+    chain = followed[followed["relation"].isin(CHAIN)]
     if len(chain) < _FEW or not chain["relation"].isin(["nested", "passed_on"]).any():
         return chain.iloc[:0].assign(**dict.fromkeys(STEP_MEASURES))
     nested = chain["relation"].eq("nested")

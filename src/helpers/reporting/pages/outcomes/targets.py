@@ -14,7 +14,7 @@ from helpers.reporting.layout import Column
 from helpers.reporting.numbers import format_estimate
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.parts import Part
-from helpers.reporting.report import Report
+from helpers.reporting.report import RANGE, Report
 
 OWN_MEASURES: Final = ("reported_value", "units_for_target", "gap_to_target", "verdict")
 _OWN_COLUMNS: Final = (
@@ -60,15 +60,16 @@ def scaled_targets(part: Part, known: Known) -> pd.DataFrame:
     labels = e.indicators.set_index("indicator")["label_en"]
     return scaled.assign(
         target_value=scaled["value"], period=scaled["due_year"].astype("string"),
-        scaled_target=[_rounded(value) for value in scaled["scaled_value"]],
-        scaled_attainment=scaled["attainment"].where(_is_alike(scaled)), group=scaled["scaled_by"].map(labels),
+        scaled_target=scaled["scaled_value"].map(_rounded, na_action="ignore"),
+        scaled_attainment=scaled["attainment"].where(_is_alike(scaled)),
+        group=scaled["scaled_by"].map(labels),
         reported_label=scaled["reported_indicator"].map(labels),
         text=[_read_with(row, labels) for _, row in scaled.iterrows()],
     )  # fmt: skip
 
 
-def _rounded(value: object) -> object:
-    return pd.NA if pd.isna(value) else round_to_digits(float(str(value)), _DIGITS)
+def _rounded(value: float) -> float:
+    return round_to_digits(value, _DIGITS)
 
 
 def _read_with(row: pd.Series, labels: pd.Series) -> str:
@@ -77,9 +78,11 @@ def _read_with(row: pd.Series, labels: pd.Series) -> str:
         which = "nearest count: " if row["is_proxy"] else "counted: "
         said.append(f"{which}{labels[row['reported_indicator']]}, {row['reported']:,.0f}"
                     f" ({row['period']})")  # fmt: skip
-    said += [] if pd.isna(row["caution"]) else [
-        words for words in str(row["caution"]).split("; ") if words != NOT_A_TARGET
-    ]
+    said += (
+        []
+        if pd.isna(row["caution"])
+        else [words for words in str(row["caution"]).split("; ") if words != NOT_A_TARGET]
+    )
     return "; ".join(str(words) for words in said)
 
 
@@ -107,12 +110,12 @@ def show_targets(part: Part, known: Known, report: Report) -> None:
 
 def _record_scaled(scaled: pd.DataFrame, part: Part, report: Report) -> pd.DataFrame:
     totals = report.record(
-        scaled.assign(figures=pd.NA, lower=pd.NA, upper=pd.NA, interval="none"), ["target_value"], section=part.label,
+        scaled.drop(columns=[*RANGE, "figures"]), ["target_value"], section=part.label,
         method="official target",
     )  # fmt: skip
     shares = scaled.assign(lower=scaled["attainment_lower"], upper=scaled["attainment_upper"])
     parts = report.record(
-        scaled.assign(lower=pd.NA, upper=pd.NA, interval="none"), ["scaled_target"],
+        scaled.drop(columns=RANGE), ["scaled_target"],
         section=part.label, method="national total, shared out",
     )  # fmt: skip
     attained = report.record(shares, ["scaled_attainment"], section=part.label,

@@ -12,10 +12,10 @@ from helpers.outcomes.merger_bounds import Rule
 from helpers.places import carry_units, count_units, lineage, units_on
 from helpers.reporting.layout import Column
 from helpers.reporting.numbers import format_day
-from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.districts import named_in
+from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.parts import parts_of
-from helpers.reporting.report import Report
+from helpers.reporting.report import RANGE, Report
 
 SECTION: Final = "Old and new units"
 _UNIVERSES: Final = ("commune_level_units", "rural_communes")
@@ -29,6 +29,7 @@ _NAMED_COLUMNS: Final = (
     Column("@group", "Part and districts"), Column("old_units", "Old communes in them"),
     Column("new_units", "New communes in them"),
 )  # fmt: skip
+_NAMED_NOTE: Final = "Exact: no new commune crosses the border of an old district."
 _REGION_COLUMNS: Final = (
     Column("@indicator", "Communes"), Column("@reported", "Reported"),
     Column("share_of_whole", "Share"), Column("@period", "Speaks for"),
@@ -40,7 +41,7 @@ def reform_day(known: Known) -> pd.Timestamp | None:
     places = known.report.evidence.places
     chain = lineage(known.place, places)
     ends = places.loc[places["place"].eq(chain[0]), "valid_to"].dropna()
-    if len(chain) < 2 or ends.empty:  # noqa: PLR2004
+    if len(chain) < 2 or ends.empty:
         return None
     day: pd.Timestamp = ends.iloc[0] + pd.Timedelta(days=1)
     return day if known.place == chain[0] else None
@@ -97,7 +98,7 @@ def ratio_rows(known: Known, units: pd.DataFrame) -> pd.DataFrame:
 def named_rows(known: Known, units: pd.DataFrame, report: Report) -> pd.DataFrame:
     """Districts that reports on a part name, as communes before and after the reform."""
     rows = []
-    for (_, label), group in _listed_in_full(known, report):
+    for label, group in _listed_in_full(known, report):
         for is_named, part in group.groupby("is_named", sort=False):
             found = carry_named(part["place"], units, report.evidence.places)
             words = "named" if is_named else "not named"
@@ -111,11 +112,11 @@ def named_rows(known: Known, units: pd.DataFrame, report: Report) -> pd.DataFram
     return pd.DataFrame(rows)
 
 
-def _listed_in_full(known: Known, report: Report) -> Iterator[tuple[tuple[str, str], pd.DataFrame]]:
+def _listed_in_full(known: Known, report: Report) -> Iterator[tuple[str, pd.DataFrame]]:
     for part in parts_of(known):
         named = named_in(part, report)
-        if len(named):
-            yield from named.groupby(["component", "group"], sort=False)
+        for label, group in named.groupby("group", sort=False) if len(named) else []:
+            yield str(label), group
 
 
 def show_territory(known: Known, report: Report) -> None:
@@ -134,7 +135,7 @@ def show_territory(known: Known, report: Report) -> None:
             [
                 report.record(bounded, ["new_units_with"], section=SECTION,
                               method="bounds after mergers"),
-                report.record(ratios.assign(lower=pd.NA, upper=pd.NA), ["new_units"],
+                report.record(ratios.drop(columns=RANGE, errors="ignore"), ["new_units"],
                               section=SECTION, method="count of administrative units"),
             ],
             ignore_index=True,
@@ -144,9 +145,8 @@ def show_territory(known: Known, report: Report) -> None:
     if len(named):
         recorded = report.record(named, ["old_units", "new_units"], section=SECTION,
                                  method="count of administrative units")  # fmt: skip
-        report.table(recorded, _NAMED_COLUMNS,
-                     caption="Districts that reports name, as old and as new communes",
-                     note="Exact: no new commune crosses the border of an old district.")  # fmt: skip
+        report.table(recorded, _NAMED_COLUMNS, note=_NAMED_NOTE,
+                     caption="Districts that reports name, as old and as new communes")  # fmt: skip
 
 
 def say_reform(units: pd.DataFrame, day: pd.Timestamp, report: Report) -> str:

@@ -1,0 +1,75 @@
+"""How many are left from step to step of a programme."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from helpers.charts import draw_cascade
+from helpers.reporting.labels import with_unit
+from helpers.reporting.layout import format_range
+from helpers.reporting.numbers import format_bound
+from helpers.reporting.pages.outcomes.known import Known
+from helpers.reporting.pages.outcomes.parts import parts_of
+from helpers.reporting.pages.outcomes.steps import step_rows
+from helpers.reporting.pages.summary.message import SECTION, Message
+from helpers.reporting.report import Report
+
+
+def funnel_message(known: Known, report: Report) -> Message | None:
+    """The longest chain of nested steps; None where no two steps follow each other."""
+    found = [(part, step_rows(part, known)) for part in parts_of(known)]
+    found = [(part, rows) for part, rows in found if len(rows)]
+    if not found:
+        return None
+    part, rows = max(found, key=lambda entry: int(entry[1]["relation"].eq("nested").sum()))
+    words = report.words
+    values = report.record(rows.assign(figures=rows["figure_id"]), ["step_value"],
+                           section=SECTION, method="as reported")  # fmt: skip
+    shares = report.record(
+        rows.assign(lower=rows["rate_lower"], upper=rows["rate_upper"]),
+        ["step_share", "step_multiple"], section=SECTION, method="steps of a programme",
+    )  # fmt: skip
+    items = tuple(
+        f"- **{report.label_of(str(row['indicator']))}**: {_shown(row, report)}"
+        for _, row in rows.iterrows()
+    )
+    chart = draw_cascade(
+        _bars(rows, shares, report), words.say("{part}: how many at each step", part=part.label),
+        "", axis=words.say("Longest bar: the largest count"),
+        kind=words.say("Stages from first to last"),
+    )  # fmt: skip
+    heading = words.say("{part}: from step to step", part=part.label)
+    results = pd.concat([values, shares], ignore_index=True)
+    return Message(heading, (words.say("Reported at each step:"), *items), results, chart)
+
+
+def _shown(row: pd.Series, report: Report) -> str:
+    language = report.parameters.language
+    counted = with_unit(row["value"], str(row["unit"]), language)
+    if pd.isna(row["upper"]) and pd.notna(row["lower"]):
+        return format_bound("at_least", counted, language)
+    return counted
+
+
+def _bars(rows: pd.DataFrame, shares: pd.DataFrame, report: Report) -> pd.DataFrame:
+    words, language = report.words, report.parameters.language
+    by_step = shares.set_index("indicator")
+    drops = []
+    for code in rows["indicator"]:
+        if code not in by_step.index:
+            drops.append("")
+            continue
+        rate = by_step.loc[code]
+        shown = format_range(rate, language)
+        drops.append(
+            words.say("{share} of those before", share=shown)
+            if rate["measure"] == "step_share"
+            else words.say("{times} for each one before", times=shown)
+        )
+    return pd.DataFrame(
+        {
+            "stage": [report.label_of(str(code)) for code in rows["indicator"]],
+            "people": rows["value"].to_numpy(), "share": float("nan"), "is_missing": False,
+            "shown": [_shown(row, report) for _, row in rows.iterrows()], "drop": drops,
+        }
+    )  # fmt: skip
