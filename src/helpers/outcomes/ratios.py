@@ -86,10 +86,11 @@ def measure_ratios(
     known = known_by(figures, on)
     known = known.assign(**{end: bounds_of(known)[end] for end in ENDS})
     counted = bases[bases["value"].notna() & ~bases["valid_from"].gt(on)]
+    reported, units = _ByIndicator(known), _ByIndicator(counted)
     rows = [
         row
         for _, ratio in ratios.iterrows()
-        for row in (*_computed(ratio, known, counted, norms), *_printed(ratio, known, norms))
+        for row in (*_computed(ratio, reported, units, norms), *_printed(ratio, reported, norms))
     ]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_TYPES)
 
@@ -106,14 +107,17 @@ def _check_codes(ratios: pd.DataFrame, indicators: pd.DataFrame) -> None:
 
 
 def _computed(
-    ratio: pd.Series, known: pd.DataFrame, counted: pd.DataFrame, norms: pd.DataFrame
+    ratio: pd.Series, reported: _ByIndicator, counted: _ByIndicator, norms: pd.DataFrame
 ) -> Iterator[Row]:
     """One row a place: the latest figure that has a denominator, else the latest alone."""
-    below = _of(known, ratio["denominator_indicator"])
-    units = _of(counted, ratio["denominator_indicator"])
-    for place, above in _of(known, ratio["numerator_indicator"]).groupby("place"):
+    above = reported.of(ratio["numerator_indicator"])
+    if above.empty:
+        return
+    below = reported.of(ratio["denominator_indicator"])
+    units = counted.of(ratio["denominator_indicator"])
+    for place, figures in above.groupby("place"):
         here, units_here = below[below["place"].eq(place)], units[units["place"].eq(place)]
-        yield _row_of_place(ratio, above, here, units_here, norms)
+        yield _row_of_place(ratio, figures, here, units_here, norms)
 
 
 def _row_of_place(
@@ -137,12 +141,18 @@ def _row_of_place(
     return undivided_row(ratio, first, below, norms)
 
 
-def _printed(ratio: pd.Series, known: pd.DataFrame, norms: pd.DataFrame) -> Iterator[Row]:
-    prints = _of(known, ratio["printed_indicator"]).drop_duplicates("place")
+def _printed(ratio: pd.Series, reported: _ByIndicator, norms: pd.DataFrame) -> Iterator[Row]:
+    prints = reported.of(ratio["printed_indicator"]).drop_duplicates("place")
     for _, printed in prints.iterrows():
         yield printed_row(ratio, printed, norms)
 
 
-def _of(table: pd.DataFrame, indicator: Any) -> pd.DataFrame:
-    """Rows of one indicator; none where it is missing."""
-    return table[table["indicator"].eq(indicator).fillna(False)]
+class _ByIndicator:
+    """Rows of a table by their indicator; none for one that is missing."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self._none = table.iloc[:0]
+        self._parts = {str(code): rows for code, rows in table.groupby("indicator", sort=False)}
+
+    def of(self, indicator: Any) -> pd.DataFrame:
+        return self._none if pd.isna(indicator) else self._parts.get(str(indicator), self._none)
