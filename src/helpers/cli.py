@@ -53,7 +53,10 @@ def run(
     place: Annotated[str | None, typer.Option(help="Place code, such as dak-lak.")] = None,
     year: Annotated[int | None, typer.Option(help="Reporting year, such as 2022.")] = None,
     notebook: Annotated[
-        str | None, typer.Option(help="One notebook: sources, coverage_gaps or equity.")
+        str | None,
+        typer.Option(
+            help="One notebook: sources, coverage_gaps, equity, outcomes or annual_summary."
+        ),
     ] = None,
     language: Annotated[
         str | None, typer.Option(help="Language of the pages: en, or vi where a notebook has it.")

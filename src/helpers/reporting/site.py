@@ -21,6 +21,7 @@ from helpers.reporting.render import style, title_and_lead
 from helpers.reporting.results import slug_of
 from helpers.reporting.table import Cell, Table, environment
 
+_FIRST: Final = "annual_summary"
 _HEADLINE: Final = "Coverage and gaps"
 
 
@@ -77,7 +78,9 @@ def _year(
     folder: Path, reports: Path, place: str, results: pd.DataFrame, evidence: Evidence
 ) -> _Year:
     pages = []
-    for notebook, (file, _) in NOTEBOOKS.items():
+    # What most readers want comes first.
+    for notebook in sorted(NOTEBOOKS, key=lambda name: name != _FIRST):
+        file = NOTEBOOKS[notebook][0]
         made = sorted(folder.glob(f"*/{notebook}/{file}"))
         pages += [card for executed in made if (card := _card(executed, notebook, reports))]
     own = results[
