@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from helpers.charts.style import DONE, join_words, start_chart, wrap_words
 
-_WIDE = 12  # letters of a column's label on one line
+_WIDE = 11  # letters of a column's label on one line
 
 
 def draw_count_grid(

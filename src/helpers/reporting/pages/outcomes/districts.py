@@ -34,16 +34,17 @@ def named_in(part: Part, report: Report) -> pd.DataFrame:
 
     A sentence that names a few places as examples says nothing about the others.
     """
-    named, _ = name_districts(report)
-    if named.empty:
-        return named
-    mentions = report.evidence.mentions
+    e = report.evidence
+    mentions = e.mentions
     own = mentions["figure_id"].isin(part.latest["figure_id"])
     listed = mentions.loc[own & mentions["relation"].eq("covers"), "indicator"]
-    component = report.evidence.indicators.set_index("indicator")["component"]
+    component = e.indicators.set_index("indicator")["component"]
     complete = set(listed[listed.isin(part.indicators)].map(component))
-    complete &= set(part.components(report.evidence.indicators))
-    return named[named["component"].isin(complete)]
+    complete &= set(part.components(e.indicators))
+    if not complete:
+        return pd.DataFrame()
+    named, _ = name_districts(report)
+    return named if named.empty else named[named["component"].isin(complete)]
 
 
 def show_named(part: Part, known: Known, report: Report) -> None:

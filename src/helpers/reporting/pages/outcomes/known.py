@@ -8,6 +8,7 @@ from typing import Final
 
 import pandas as pd
 
+from helpers.coverage import assess
 from helpers.outcomes import in_constant_prices, latest_figures, measure_ratios, price_levels
 from helpers.places import UNIVERSES, count_units, universe_by_date
 from helpers.reporting.glossary import Glossary
@@ -55,6 +56,11 @@ class Known:
     def here(self) -> pd.DataFrame:
         """The figure to use of each indicator, of the place."""
         return self.everywhere[self.everywhere["place"].eq(self.place)].reset_index(drop=True)
+
+    @cached_property
+    def assessed(self) -> pd.DataFrame:
+        """The place's figures against their targets at the end of the year."""
+        return assess(self.own, self.report.evidence.targets, self.year_end)
 
     @cached_property
     def bases(self) -> pd.DataFrame:

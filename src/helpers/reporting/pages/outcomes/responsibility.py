@@ -72,8 +72,7 @@ def show_bodies(known: Known, report: Report) -> None:
     recorded = report.record(rows, ["indicators_reported"], section=SECTION,
                              method="count of indicators")  # fmt: skip
     report.table(recorded, _COLUMNS, caption=f"Bodies that report on {report.place_name}",
-                 note="The chains do not reconcile: the union, the culture and the labour offices "
-                 "count for themselves.")  # fmt: skip
+                 note="Each chain counts for itself; the chains do not reconcile.")  # fmt: skip
     grid = body_grid(who, known)
     if len(grid):
         report.chart(

@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from helpers.charts import draw_cascade
-from helpers.outcomes import follow_steps
+from helpers.outcomes import follow_steps, round_to_digits
 from helpers.reporting.layout import Column, format_range
 from helpers.reporting.numbers import format_decimal_places
 from helpers.reporting.pages.outcomes.known import Known
@@ -27,6 +27,7 @@ _NOTE: Final = (
 )
 CHAIN: Final = ("start", "nested", "passed_on", "branch")
 _FEW: Final = 2
+_DIGITS: Final = 3
 _FORMALITY: Final = "do not exclude that it is larger"
 
 
@@ -41,9 +42,15 @@ def step_rows(part: Part, known: Known) -> pd.DataFrame:
     nested = chain["relation"].eq("nested")
     return chain.assign(
         step_value=chain["value"], step_share=chain["rate"].where(nested),
-        step_multiple=chain["rate"].where(chain["relation"].eq("passed_on")),
+        step_multiple=chain["rate"].where(chain["relation"].eq("passed_on")).map(
+            _rounded, na_action="ignore"
+        ),
         period=chain["key_period"], text=_cautions(chain, known),
     )  # fmt: skip
+
+
+def _rounded(times: float) -> float:
+    return round_to_digits(times, _DIGITS)
 
 
 def _cautions(chain: pd.DataFrame, known: Known) -> list[str]:

@@ -6,7 +6,6 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.coverage import assess
 from helpers.outcomes import check_allocation, round_to_digits, scale_targets
 from helpers.outcomes.scaling import NOT_A_TARGET
 from helpers.reporting.labels import plural
@@ -38,9 +37,7 @@ _PEOPLE: Final = ("person", "woman")
 
 def own_targets(part: Part, known: Known) -> pd.DataFrame:
     """The part's figures that a target of the place or of each place is read against."""
-    report = known.report
-    figures = known.analysed[known.analysed["place"].eq(known.place)]
-    assessed = assess(figures, report.evidence.targets, known.year_end)
+    assessed = known.assessed
     rows = assessed[
         assessed["indicator"].isin(part.indicators) & assessed["units_for_target"].notna()
     ]
