@@ -110,6 +110,8 @@ def _steps(numerator: pd.Series, reported: pd.DataFrame) -> pd.Series:
 
 
 def _best(numerator: pd.Series, paired: pd.DataFrame) -> pd.Series:
+    if len(paired) == 1:
+        return paired.iloc[0]
     ranked = paired.assign(
         _other=paired["definition"].notna(),
         _another_period=paired["key_period"].ne(numerator["key_period"]),

@@ -26,6 +26,12 @@ _TYPES: Final = {
     **dict.fromkeys(_COLUMNS, "string"), **dict.fromkeys(_NUMBERS, "Float64"),
     "reported_on": "datetime64[ns]", "is_printed": "boolean", "digits": "Int64",
 }  # fmt: skip
+_OF_FIGURES: Final = [
+    "figure_id", "indicator", "place", "period_start", "period_end", "reported_on", "key_period",
+    "value", "lower", "upper", "unit", "qualifier", "basis", "measure", "definition", "source_id",
+    "confidence", "status", "rivals",
+]  # fmt: skip
+"""What a ratio needs to know of a figure; each column more is paid for in every row."""
 _CODES: Final = ("numerator_indicator", "denominator_indicator", "printed_indicator")
 
 
@@ -84,7 +90,7 @@ def measure_ratios(
     """
     _check_codes(ratios, indicators)
     known = known_by(figures, on)
-    known = known.assign(**{end: bounds_of(known)[end] for end in ENDS})
+    known = known.assign(**{end: bounds_of(known)[end] for end in ENDS})[_OF_FIGURES]
     counted = bases[bases["value"].notna() & ~bases["valid_from"].gt(on)]
     reported, units = _ByIndicator(known), _ByIndicator(counted)
     rows = [
@@ -129,7 +135,8 @@ def _row_of_place(
 ) -> Row:
     is_any_day = bool(ratio["kind"] == "density")
     first = above.iloc[0]
-    for _, numerator in above.iterrows():
+    for position in range(len(above)):
+        numerator = above.iloc[position]
         found = find_denominator(numerator, below, units, is_any_day=is_any_day)
         if found is None:
             continue

@@ -84,12 +84,13 @@ def scale_targets(
     -----
     No verdict: see docs/methods/scaled-targets.md.
     """
-    known = latest[latest["reported_on"].le(on).fillna(False)]
+    wanted = targets[targets["scaled_by"].notna() & targets["value"].notna()]
+    wanted = wanted[~wanted["set_on"].gt(on).fillna(False)]
+    asked = {place, *wanted["place"].dropna()}
+    known = latest[latest["reported_on"].le(on).fillna(False) & latest["place"].isin(asked)]
     known = known.assign(**{end: bounds_of(known)[end] for end in ENDS})
     figures = {(str(row["place"]), str(row["indicator"])): row for _, row in known.iterrows()}
     labels = {} if indicators is None else indicators.set_index("indicator")["label_en"].to_dict()
-    wanted = targets[targets["scaled_by"].notna() & targets["value"].notna()]
-    wanted = wanted[~wanted["set_on"].gt(on).fillna(False)]
     rows = [_row_of(target, figures, place, labels) for _, target in wanted.iterrows()]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_TYPES)
 

@@ -17,6 +17,8 @@ _BASES: Final = {
     "place": "string", "indicator": "string", "valid_from": "datetime64[ns]",
     "valid_to": "datetime64[ns]", "value": "Float64", "figures": "string",
 }  # fmt: skip
+_PAIR: Final = ["numerator_indicator", "denominator_indicator"]
+_BEHIND: Final = [*_PAIR, "printed_indicator"]
 
 
 @dataclass(frozen=True)
@@ -76,21 +78,31 @@ class Known:
     @cached_property
     def ratios(self) -> pd.DataFrame:
         """The latest ratios of the place, unit costs in money of the year too."""
-        return self._priced(self._ratios_on(self.year_end, self.own))
+        return self._priced(self._ratios_on(self.year_end, self.own, self.report.evidence.ratios))
 
     @cached_property
     def latest_ratios(self) -> pd.DataFrame:
-        """The latest ratios of every place, whatever the year: to compare with."""
+        """The latest ratios of every place, whatever the year: to compare with.
+
+        Of those alone that the place has, or that a norm stands beside.
+        """
+        of, norms = self.report.evidence.ratios, self.report.evidence.norms
+        pairs = pd.MultiIndex.from_frame(norms[_PAIR])
+        has_norm = pd.MultiIndex.from_frame(of[_PAIR]).isin(pairs)
         last = max(self.analysed["reported_on"].max(), self.year_end)
-        return self._priced(self._ratios_on(last, self.analysed))
+        wanted = of[of["ratio"].isin(self.ratios["ratio"]) | has_norm]
+        return self._priced(self._ratios_on(last, self.analysed, wanted))
 
     @cached_property
     def history(self) -> pd.DataFrame:
-        """Unit costs of the place at the end of every year that has one, oldest first."""
-        reported = {int(year) for year in self.own["year"].dropna()}
-        years = sorted(year for year in reported if year <= self.report.parameters.year)
-        days = [pd.Timestamp(year, 12, 31) for year in years] or [self.year_end]
-        rows = pd.concat([self._ratios_on(day, self.own, "unit_cost") for day in days])
+        """Unit costs of the place at the end of every year that brought one, oldest first."""
+        ratios = self.report.evidence.ratios
+        costs = ratios[ratios["kind"].eq("unit_cost")]
+        behind = self.own[self.own["indicator"].isin(set(costs[_BEHIND].melt()["value"]))]
+        years = sorted({int(year) for year in behind["year"].dropna()})
+        days = [pd.Timestamp(year, 12, 31) for year in years]
+        known_days = [day for day in days if day <= self.year_end] or [self.year_end]
+        rows = pd.concat([self._ratios_on(day, behind, costs) for day in known_days])
         known = rows[rows["value"].notna()].drop_duplicates(["ratio", "figures"])
         return self._priced(known.reset_index(drop=True))
 
@@ -99,11 +111,9 @@ class Known:
         return price_levels(self.report.evidence.figures)
 
     def _ratios_on(
-        self, day: pd.Timestamp, figures: pd.DataFrame, kind: str | None = None
+        self, day: pd.Timestamp, figures: pd.DataFrame, ratios: pd.DataFrame
     ) -> pd.DataFrame:
-        """Ratios known on a day, of one kind or of all."""
         e = self.report.evidence
-        ratios = e.ratios if kind is None else e.ratios[e.ratios["kind"].eq(kind)]
         return measure_ratios(figures, ratios, e.indicators, e.norms, self.bases, day)
 
     def _priced(self, ratios: pd.DataFrame) -> pd.DataFrame:
