@@ -38,9 +38,10 @@ class Panel:
     table : DataFrame
         One row a unit and period, sorted by both: ``unit`` (label), ``period`` (int), ``outcome``
         (float), ``first_treated`` (float, `NEVER` for those not treated within the panel),
-        ``cluster`` (label; the unit itself where none was given), ``weight`` (float, above 0) and
-        the covariates under their own names (float). Of repeated cross-sections each row is a
-        unit, numbered from 0.
+        ``cluster`` (label; the unit itself where none was given), ``weight`` (float, above 0),
+        ``announced`` (float, the first treated period as given, also after the panel) and the
+        covariates under their own names (float). Of repeated cross-sections each row is a unit,
+        numbered from 0.
     covariates : tuple of str
         Names of the covariates, in the order given.
     repeated_cross_sections : bool
@@ -76,7 +77,8 @@ class Panel:
     def cohorts(self) -> Codes:
         """First treated periods up to the last period, ascending; never-treated left out."""
         starts = np.unique(self.table["first_treated"].to_numpy("float64"))
-        return starts[np.isfinite(starts)].astype("int64")
+        cohorts: Codes = starts[np.isfinite(starts)].astype("int64")
+        return cohorts
 
     @property
     def unit_codes(self) -> Codes:
@@ -224,6 +226,7 @@ def declare_panel(
             "first_treated": read_first_treated(table, first_treated, where),
             "cluster": clusters,
             "weight": read_weights(table, weight, where),
+            "announced": read_first_treated(table, first_treated, where),
         }
         | {name: read_numbers(table, name, where=where) for name in covariates}
     )

@@ -20,7 +20,9 @@ from helpers.sampling.columns import (
     read_numbers,
 )
 
-OWN_NAMES: Final = ("unit", "period", "outcome", "first_treated", "cluster", "weight")
+OWN_NAMES: Final = (
+    "unit", "period", "outcome", "first_treated", "cluster", "weight", "announced",
+)  # fmt: skip
 
 
 def check_names(

@@ -34,8 +34,8 @@ def test_the_panel_knows_itself():
     assert panel.has_never_treated
     assert panel.is_panel
     assert panel.covariates == ("distance",)
-    columns = ["unit", "period", "outcome", "first_treated", "cluster", "weight", "distance"]
-    assert panel.table.columns.tolist() == columns
+    columns = ["unit", "period", "outcome", "first_treated", "cluster", "weight", "announced"]
+    assert panel.table.columns.tolist() == [*columns, "distance"]
     assert panel.unit_labels.tolist() == ["Ea Kar", "Krông Ana", "Lắk"]
     assert panel.unit_first_treated.tolist() == [2016, 2017, np.inf]
     assert panel.unit_clusters.tolist() == [1, 0, 0]
@@ -145,6 +145,7 @@ def test_a_start_after_the_panel_is_never_within_it():
     panel = declared(small_table().fillna({"start": 2020}))
     assert panel.cohorts.tolist() == [2016, 2017]
     assert any("starts after the panel: 1 unit first" in words for words in panel.warnings)
+    assert panel.table["announced"].max() == 2020
 
 
 def test_gaps_are_counted_in_units_and_in_the_calendar():
