@@ -210,7 +210,10 @@ class Targets(pa.DataFrameModel):
     proxy_indicator: Text = pa.Field(
         nullable=True,
         description="Code in indicators.csv that comes nearest where nobody reports the target's "
-        "own; the note says how it differs.",
+        "own.",
+    )
+    proxy_note: Text = pa.Field(
+        nullable=True, description="How what the proxy counts differs from what the target asks."
     )
     source_id: Text = pa.Field(nullable=True, description="Code in sources.csv.")
     confidence: Text = pa.Field(isin=CONFIDENCES, description="Trust in the target's source.")

@@ -188,7 +188,7 @@ def _cautions(
     if shown is None:
         return found
     if is_proxy:
-        note = f": {target['note']}" if pd.notna(target["note"]) else ""
+        note = f": {target['proxy_note']}" if pd.notna(target["proxy_note"]) else ""
         found.append(f"stands in for what nobody reported{note}")
     if pd.notna(target["unit"]) and shown["unit"] != target["unit"]:
         found.append(f"counts {shown['unit']}, the target {target['unit']}")

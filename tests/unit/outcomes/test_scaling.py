@@ -17,7 +17,7 @@ BASES = """
     B2 | women     | viet-nam | 10000 | person | 2019-04-01 | exact     | stock   | high
 """
 TOTAL = "T | teams | viet-nam | national | 9000"
-TARGET = {"scaled_by": "women", "proxy_indicator": pd.NA, "value_high": pd.NA}
+TARGET = {"scaled_by": "women", "proxy_indicator": pd.NA, "proxy_note": pd.NA, "value_high": pd.NA}
 
 
 @pytest.fixture
@@ -76,10 +76,10 @@ def test_bounds_of_the_base_bound_it_too(scale):
     assert row["interval"].tolist() == ["reported_range"]
 
 
-def test_a_proxy_stands_in_with_the_targets_note(scale):
+def test_a_proxy_stands_in_and_says_how_it_differs(scale):
     row = scale(
         "    F | clubs | dak-lak | 18 | club | 2022-12-31 | exact | flow | high",
-        proxy_indicator="clubs", note="clubs are no teams",
+        proxy_indicator="clubs", proxy_note="clubs are no teams",
     ).iloc[0]  # fmt: skip
     assert (row["reported_indicator"], row["is_proxy"], row["reported_unit"]) == (
         "clubs",

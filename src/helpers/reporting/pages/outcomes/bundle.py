@@ -87,6 +87,6 @@ def _known(row: pd.Series, report: Report) -> str:
     if pd.notna(row["spoken_of"]):
         words = f"counted: {report.label_of(str(row['spoken_of']))}"
     else:
-        words = "nobody reports on it: missing, not zero" if row["is_missing"] else report.say_codes(
-            str(row["reason"]))  # fmt: skip
+        nobody = "nobody reports on it: missing, not zero"
+        words = nobody if row["is_missing"] else report.say_codes(str(row["reason"]))
     return f"{words}; {row['note']}" if pd.notna(row["note"]) else words

@@ -32,6 +32,9 @@ _SCALED_NOTE: Final = (
     "not this place's target, and gets no verdict."
 )
 _DIGITS: Final = 3
+# Said by the table itself: which count is meant, and a dash where leaflets stand for people.
+_PROXY: Final = "stands in for what nobody reported: "
+_UNLIKE: Final = "counts "
 _PEOPLE: Final = ("person", "woman")
 
 
@@ -72,14 +75,13 @@ def _rounded(value: float) -> float:
 def _read_with(row: pd.Series, labels: pd.Series) -> str:
     said = [row["reason"]] if pd.notna(row["reason"]) and row["reason"] else []
     if pd.notna(row["reported_indicator"]):
-        which = "nearest count: " if row["is_proxy"] else "counted: "
-        said.append(f"{which}{labels[row['reported_indicator']]}, {row['reported']:,.0f}"
-                    f" ({row['period']})")  # fmt: skip
-    said += (
-        []
-        if pd.isna(row["caution"])
-        else [words for words in str(row["caution"]).split("; ") if words != NOT_A_TARGET]
-    )
+        which = "nearest count" if row["is_proxy"] else "counted"
+        bound = "at least " if pd.notna(row["lower"]) and pd.isna(row["upper"]) else ""
+        said.append(f"{which}: {labels[row['reported_indicator']]}, {bound}{row['reported']:,.0f} "
+                    f"in {row['period']}")  # fmt: skip
+    cautions = [] if pd.isna(row["caution"]) else str(row["caution"]).split("; ")
+    said += [words.removeprefix(_PROXY) for words in cautions
+             if words != NOT_A_TARGET and not words.startswith(_UNLIKE)]  # fmt: skip
     return "; ".join(str(words) for words in said)
 
 
