@@ -151,7 +151,8 @@ def target_table() -> pd.DataFrame:
     target = {"target_id": "T", "instrument": "a plan", "programme": "p", "indicator": "teams",
               "place": "viet-nam", "scope": "national", "comparator": "at_least", "value": 9000.0,
               "unit": "team", "set_on": pd.NaT, "due_year": 2025, "is_inferred": False,
-              "scaled_by": "women", "proxy_indicator": pd.NA, "proxy_note": pd.NA, "confidence": "high",
+              "scaled_by": "women", "proxy_indicator": pd.NA,
+              "proxy_note": pd.NA, "confidence": "high",
               "note": pd.NA}  # fmt: skip
     return pd.DataFrame([target])
 
