@@ -60,7 +60,9 @@ def check_allocation(
     is_inferred = targets["scope"].eq("allocation") & targets["is_inferred"].fillna(False)
     allocated = targets.loc[is_inferred & targets["value"].gt(0), ["target_id", *keys, "value"]]
     allocated = allocated.rename(columns={"target_id": "allocation_id", "value": "allocated"})
-    scaled = scale_targets(targets, latest, place, on).dropna(subset="scaled_value")
+    beside = allocated.loc[allocated["place"].eq(place), "indicator"]
+    totals = targets[targets["indicator"].isin(beside)]
+    scaled = scale_targets(totals, latest, place, on).dropna(subset="scaled_value")
     pairs = scaled.drop(columns="figures").merge(allocated, on=keys, how="inner")
     pairs = pairs.rename(columns={"base_figures": "figures"})
     pairs["difference"] = pairs["scaled_value"] - pairs["allocated"]
