@@ -77,14 +77,8 @@ def show_activity(part: Part, known: Known, report: Report) -> None:
     rows = stage_rows(part, known)
     if rows.empty:
         return
-    recorded = pd.concat(
-        [
-            report.record(rows[rows["stage"].eq(stage)].assign(**{measure: rows["value"]}),
-                          [measure], section=part.label, method="as reported")
-            for stage, measure in MEASURES.items()
-        ],
-        ignore_index=True,
-    )  # fmt: skip
+    named = rows.assign(measure=rows["stage"].map(MEASURES), estimate=rows["value"])
+    recorded = report.record_each(named, section=part.label, method="as reported")
     report.table(recorded, _COLUMNS, note=_NOTE, caption=f"{part.label}: exists, works, is used")
     if rows["indicator"].nunique() < _ENOUGH_SERVICES:
         return  # a chart of one service says no more than its row
