@@ -1,0 +1,180 @@
+"""Borusyak, Jaravel and Spiess: impute what would have been, and average the differences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from helpers.impact.absorb import Columns, group_sums, indicators
+from helpers.impact.cells import Cells, mean_over_cells, units_in
+from helpers.impact.event_study import check_references
+from helpers.impact.least_squares import fit_least_squares
+from helpers.impact.panel import Panel
+from helpers.impact.regression import (
+    TWO_WAY,
+    cluster_codes,
+    effect_codes,
+    event_times,
+    outcomes,
+    unit_result,
+    weights,
+)
+from helpers.impact.result import ImpactResult
+from helpers.impact.small_sample import FIXEST, estimate_errors
+from helpers.impact.untreated_fit import UntreatedFit, fit_untreated
+from helpers.sampling.columns import Codes, Floats
+
+Weighting = Literal["once", "squared"]
+
+
+def estimate_imputation(
+    panel: Panel,
+    *,
+    pre_trends: Sequence[int] = (),
+    covariates: Sequence[str] | None = None,
+    effects: Sequence[str] = TWO_WAY,
+    weighting: Weighting = "once",
+    level: float = 0.95,
+) -> ImpactResult:
+    """Average differences between treated outcomes and those imputed from untreated rows.
+
+    Parameters
+    ----------
+    panel : Panel
+        Units treated from the first period are left out, and treated rows that untreated ones
+        cannot impute; both are counted in the warnings. Errors are clustered by its cluster.
+    pre_trends : sequence of int
+        Event times below 0 to test: coefficients of their dummies among untreated rows, against
+        earlier event times and never-treated units.
+    covariates : sequence of str, optional
+        Those of the panel to impute with; all of them where None.
+    effects : sequence of {"unit", "period", "cohort", "cluster"}
+        Fixed effects of the imputation.
+    weighting : {"once", "squared"}
+        How weights enter the errors. "squared" repeats a slip of R's didimputation 0.5.0, whose
+        errors are those of another estimator than the one it reports.
+    level : float
+        Level of the intervals.
+
+    Returns
+    -------
+    ImpactResult
+        ``group_time`` (mean effect of each cohort in each period), and means over treated rows, by
+        weight: ``event_time``, ``cohort``, ``calendar``, ``overall``. Event times below 0 are
+        those of the test.
+
+    Raises
+    ------
+    UserError
+        Nothing to impute, or to impute from; a pre-trend that no unit is seen at.
+
+    Notes
+    -----
+    Errors are the conservative ones of K. Borusyak, X. Jaravel and J. Spiess, *Review of Economic
+    Studies* 91 (2024), 3253-3285, equations 7 and 8: effects are centred on the mean of their
+    cohort and period. They have no small-sample factor; intervals take the t distribution with
+    clusters less 1 degrees. Errors of the test are those of a regression, clustered, with fixest's
+    factor.
+    """
+    stage = fit_untreated(panel, covariates=covariates, effects=effects)
+    seen, cells = stage.panel, Cells.of(stage.panel)
+    used = cells.chosen(cells.is_treated)
+    estimates, parts = impute_cells(stage, cells, used, weighting)
+    labels, shares = mean_over_cells(seen, cells, used)
+    estimates, parts = shares @ estimates, parts @ shares.T
+    words = "no small-sample factor (conservative errors of Borusyak, Jaravel and Spiess)"
+    if len(pre_trends):
+        before, values, others, rule = _pre_trends(stage, pre_trends)
+        labels = pd.concat([before, labels], ignore_index=True)
+        estimates, parts = np.append(values, estimates), np.hstack([others, parts])
+        words += f"; of event times below 0: {rule}"
+    order = np.argsort(labels["kind"].ne("group_time").to_numpy(), kind="stable")
+    return unit_result(
+        seen,
+        labels.iloc[order].reset_index(drop=True),
+        estimates[order],
+        parts[:, order],
+        level=level,
+        method=f"imputation (Borusyak, Jaravel, Spiess), {stage.words}",
+        estimand="effect on the treated: mean difference between treated outcomes and those "
+        "imputed from untreated rows",
+        small_sample=words,
+        warnings=seen.warnings,
+    )
+
+
+def impute_cells(
+    stage: UntreatedFit, cells: Cells, used: Codes, weighting: Weighting = "once"
+) -> tuple[Floats, Floats]:
+    """Mean effect in each treated cell, and what each unit adds to its error.
+
+    Parameters
+    ----------
+    stage : UntreatedFit
+    cells : Cells
+    used : array of int, shape (k,)
+        Treated cells.
+    weighting : {"once", "squared"}
+        How weights enter the errors.
+
+    Returns
+    -------
+    estimates : array of float, shape (k,)
+    parts : array of float, shape (n_units, k)
+        Their clustered sums of squares are the conservative variance.
+    """
+    weighted = weights(stage.panel)
+    targets = cells.columns(used, weighted / cells.weight[cells.index])
+    estimates = targets.T @ stage.effects
+    squares = cells.columns(used, weighted**2)
+    centres = np.zeros(len(cells.weight))
+    centres[used] = (squares.T @ stage.effects) / (squares.T @ np.ones(len(weighted)))
+    centred = stage.effects - centres[cells.index]
+    units = stage.panel.unit_codes
+    own = (group_sums(units, stage.panel.n_units, centred) @ targets).toarray()
+    return estimates, own - _carried(stage, targets, weighting)
+
+
+def _carried(stage: UntreatedFit, targets: Columns, weighting: Weighting) -> Floats:
+    """What untreated rows of each unit add to the error of what was imputed."""
+    units, fit = stage.panel.unit_codes, stage.fit
+    if weighting == "once":
+        return fit.carry(units, targets)
+    by_weight = sparse.csr_array(targets.multiply(weights(stage.panel)[:, None]))
+    slip = stage.with_squared_weights()
+    return slip.carry(units, by_weight, fit.weights * fit.residuals)
+
+
+def _pre_trends(
+    stage: UntreatedFit, pre_trends: Sequence[int]
+) -> tuple[pd.DataFrame, Floats, Floats, str]:
+    """Coefficients on event times among untreated rows, and what each unit adds to their errors."""
+    seen = stage.panel.keep(~stage.treated)
+    times = event_times(seen)
+    check_references(seen, times, pre_trends)
+    asked = np.unique(np.asarray(pre_trends, "float64"))
+    place = np.searchsorted(asked, times).clip(max=len(asked) - 1)
+    columns = indicators(np.where(asked[place] == times, place, -1), len(asked))
+    codes = effect_codes(seen, tuple(stage.codes))
+    fit = fit_least_squares(
+        outcomes(seen),
+        columns,
+        list(codes.values()),
+        weights=weights(seen),
+        covariates=stage.values[~stage.treated],
+    )
+    errors = estimate_errors(fit, codes, cluster_codes(seen, FIXEST))
+    kept = fit.kept[fit.kept < len(asked)]
+    labels = pd.DataFrame(
+        {
+            "kind": "event_time",
+            "event_time": asked[kept].astype("int64"),
+            "n_treated_units": pd.array(units_in(seen, columns)[kept], "Int64"),
+        }
+    )
+    parts = fit.contributions(seen.unit_codes)[:, : len(kept)] * np.sqrt(errors.factor)
+    return labels, fit.coefficients[kept], parts, errors.words
