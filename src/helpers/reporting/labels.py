@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from helpers.reporting.language import to_count, to_say, translator
-from helpers.reporting.numbers import format_decimal_places, format_estimate
+from helpers.reporting.numbers import format_decimal_places, format_estimate, is_money
 
 COMPONENTS: Final = to_say({
     "training": "Training",
@@ -67,13 +67,12 @@ UNITS: Final = to_count({
 })  # fmt: skip
 """Names of units, one and many. A unit of the user's own is shown as it is written."""
 
-_CARRIED: Final = ("VND", "USD", "percent", "ratio", "rank")
-"""Units that the number itself carries: 5,755,250,000 ₫, 19.9%."""
+_CARRIED: Final = ("percent", "ratio", "rank")
 
 
 def plural(unit: str, language: str = "en") -> str:
     """Name of a unit beside a number: team as teams; nothing where the number carries it."""
-    if unit in _CARRIED:
+    if _is_carried(unit):
         return ""
     if unit in UNITS:
         return translator(language).count(unit, UNITS[unit], 2)
@@ -99,17 +98,22 @@ def with_unit(estimate: float | None, unit: str, language: str) -> str:
     """
     words = translator(language)
     base = unit.removesuffix(" a year")
-    counted = format_estimate(estimate, base if base in _CARRIED else unit, language)
+    counted = format_estimate(estimate, base if _is_carried(base) else unit, language)
     if estimate is None or pd.isna(estimate):
         return counted
     if base == "VND":
         counted = words.say(
             "{amount} đồng", amount=format_decimal_places(round(estimate), language)
         )
-    elif base not in _CARRIED:
+    elif not _is_carried(base):
         noun = words.count(base, UNITS[base], estimate) if base in UNITS else plural(base, language)
         counted = f"{counted} {noun}"
     return counted if base == unit else words.say("{count} a year", count=counted)
+
+
+def _is_carried(unit: str) -> bool:
+    """Whether the number itself carries the unit: 5,755,250,000 ₫, 19.9%."""
+    return unit in _CARRIED or is_money(unit)
 
 
 RULES: Final = to_say({

@@ -7,7 +7,13 @@ from typing import Final
 
 import pandas as pd
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_decimal,
+    format_currency,
+    format_decimal,
+    format_percent,
+    list_currencies,
+)
 
 from helpers.reporting.language import to_say, translator
 
@@ -21,6 +27,8 @@ _MONEY: Final = {
     "VND": {"en": "#,##0 ¤", "vi": "#,##0 ¤"},
     "USD": {"en": "¤#,##0", "vi": "#,##0 ¤¤"},
 }
+_OTHER_MONEY: Final = {"en": "#,##0 ¤¤", "vi": "#,##0 ¤¤"}
+_CODES: Final = frozenset(list_currencies())
 _CURRENCIES: Final = {"VND": "đồng"}
 _DAYS: Final = {"en": "d MMM y", "vi": "dd/MM/y"}
 _BOUNDS: Final = to_say(
@@ -48,8 +56,8 @@ def format_estimate(estimate: float | None, unit: str, language: str) -> str:
         return str(format_percent(estimate, "#,##0.0%", locale=language))
     if unit == "percent":
         return str(format_percent(estimate / 100, "#,##0.##%", locale=language))
-    if unit in _MONEY:
-        pattern = _MONEY[unit][language]
+    if is_money(unit):
+        pattern = _MONEY.get(unit, _OTHER_MONEY)[language]
         return str(format_currency(estimate, unit, pattern, locale=language, currency_digits=False))
     if unit == "year":
         return f"{estimate:.0f}"  # 2,022 is not a year
@@ -86,7 +94,17 @@ def format_sum(amount: float, unit: str, digits: int, language: str) -> str:
     number = format_compact_decimal(
         amount, format_type="long", locale=language, fraction_digits=max(0, digits - before)
     )
-    return f"{number} {_CURRENCIES.get(unit, unit)}"
+    return f"{number} {name_currency(unit)}"
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is the ISO 4217 code of a currency, which its numbers carry."""
+    return unit in _CODES
+
+
+def name_currency(unit: str) -> str:
+    """A currency in words: đồng, else its code."""
+    return _CURRENCIES.get(unit, unit)
 
 
 def format_bound(qualifier: str, value: str, language: str) -> str:
