@@ -17,6 +17,7 @@ from helpers.outcomes.points import find_points
 from helpers.outcomes.precision import digits_of_ratio, round_to_digits, significant_digits
 from helpers.outcomes.prices import PricedAmount, price_levels, to_prices_of
 from helpers.outcomes.ratio_norm import NORM_ANSWERS
+from helpers.outcomes.ratio_row import currency_of
 from helpers.outcomes.ratios import measure_ratios
 from helpers.outcomes.scaling import scale_targets
 from helpers.outcomes.steps import follow_steps
@@ -37,6 +38,7 @@ __all__ = [
     "carry_ratio",
     "chains_of",
     "check_allocation",
+    "currency_of",
     "digits_of_ratio",
     "find_points",
     "follow_steps",

@@ -9,8 +9,14 @@ from typing import Final
 import pandas as pd
 
 from helpers.coverage import assess
-from helpers.outcomes import in_constant_prices, latest_figures, measure_ratios, price_levels
-from helpers.places import UNIVERSES, count_units, universe_by_date
+from helpers.outcomes import (
+    currency_of,
+    in_constant_prices,
+    latest_figures,
+    measure_ratios,
+    price_levels,
+)
+from helpers.places import UNIVERSES, count_units, inside, universe_by_date
 from helpers.reporting.glossary import Glossary
 
 _BASES: Final = {
@@ -42,6 +48,25 @@ class Known:
     def place(self) -> str:
         """Code of the place."""
         return self.report.parameters.place
+
+    @cached_property
+    def country(self) -> str:
+        """The place that lies in no other, and that the place lies in."""
+        places = self.report.evidence.places.drop_duplicates("place").set_index("place")
+        place, passed = self.place, set[str]()
+        while place not in passed and pd.notna(places["parent"][place]):
+            passed.add(place)
+            place = str(places["parent"][place])
+        return place
+
+    @cached_property
+    def currency(self) -> str:
+        """The money that most sums of the country are printed in; empty where there is none."""
+        e = self.report.evidence
+        codes = e.places.loc[inside(e.places, self.country), "place"]
+        units = self.analysed.loc[self.analysed["place"].isin(codes), "unit"]
+        found = units.map(currency_of).value_counts()
+        return "" if found.empty else str(min(found.index[found.eq(found.max())]))
 
     @cached_property
     def analysed(self) -> pd.DataFrame:
@@ -108,7 +133,7 @@ class Known:
 
     @cached_property
     def _levels(self) -> pd.DataFrame:
-        return price_levels(self.report.evidence.figures)
+        return price_levels(self.report.evidence.figures, place=self.country)
 
     def _ratios_on(
         self, day: pd.Timestamp, figures: pd.DataFrame, ratios: pd.DataFrame
@@ -118,7 +143,9 @@ class Known:
 
     def _priced(self, ratios: pd.DataFrame) -> pd.DataFrame:
         figures = self.report.evidence.figures
-        return in_constant_prices(ratios, figures, self._levels, self.report.parameters.year)
+        return in_constant_prices(
+            ratios, figures, self._levels, self.report.parameters.year, currency=self.currency
+        )
 
     def _counted_units(self) -> pd.DataFrame:
         """Units that ratios divide by, of places whose table of units is complete, by date."""

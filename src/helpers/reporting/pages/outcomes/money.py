@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from helpers.charts import draw_ranges
 from helpers.outcomes import round_to_digits
 from helpers.reporting.layout import Column, format_range
+from helpers.reporting.numbers import is_money, name_currency
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.ratios import MOST_DIGITS, as_results, place_and_date
 from helpers.reporting.report import Report
@@ -19,6 +20,7 @@ FUNDS: Final = {
     "bank": "Social policy bank", "union": "Women's Union", "state_budget": "State budget",
     "socialised": "Contributions",
 }  # fmt: skip
+_MILLION: Final = 1e6
 _NOT_SAID: Final = "fund not said"
 _SUM_COLUMNS: Final = (
     Column("@indicator", "Sum"), Column("@group", "Fund"), Column("reported_value", "Reported"),
@@ -26,7 +28,7 @@ _SUM_COLUMNS: Final = (
 )  # fmt: skip
 _COST_COLUMNS: Final = (
     Column("@group", "What"), Column("@place", "Where"), Column("@period", "When"),
-    Column("unit_cost", "As printed"), Column("unit_cost_constant", "In đồng of {year}"),
+    Column("unit_cost", "As printed"), Column("unit_cost_constant", "In prices of {year}"),
     Column("@text", "Read with"),
 )  # fmt: skip
 
@@ -34,7 +36,7 @@ _COST_COLUMNS: Final = (
 def sums(known: Known) -> pd.DataFrame:
     """Sums of money of the place, each with its fund."""
     e = known.report.evidence
-    rows = known.here[known.here["unit"].isin(["VND", "USD"])]
+    rows = known.here[known.here["unit"].map(is_money)]
     fund = rows["indicator"].map(e.indicators.set_index("indicator")["fund"])
     return rows.assign(
         group=fund.map(FUNDS).fillna(_NOT_SAID).astype("string"), reported_value=rows["value"],
@@ -105,11 +107,11 @@ def show_unit_costs(known: Known, report: Report) -> None:
     recorded = pd.concat([nominal, real], ignore_index=True)
     columns = [Column(c.source, c.header.format(year=year)) for c in _COST_COLUMNS]
     report.table(recorded, columns, caption=f"What a unit costs, {report.place_name} and elsewhere",
-                 note="đồng of one year by the change of consumer prices, the country's. Whether "
+                 note="Carried to one year by the change of the country's consumer prices. Whether "
                  "it was a grant or a loan, and what it achieved, is not reported: a unit cost is "
                  "no value for money.")  # fmt: skip
-    for _, table in rows.groupby("ratio", sort=False):
-        if len(table) > 1 and table["unit_cost_constant"].notna().any():
+    for _, table in rows[rows["unit_cost_constant"].notna()].groupby("ratio", sort=False):
+        if len(table) > 1:
             report.chart(_draw(table, year, report), real)
 
 
@@ -121,7 +123,8 @@ def all_figures(rows: pd.DataFrame) -> pd.Series:
 
 
 def _draw(table: pd.DataFrame, year: int, report: Report) -> tuple[Figure, str]:
-    million = 1e6
+    is_large = table["unit_cost_constant"].max() >= _MILLION
+    scale = _MILLION if is_large else 1.0
     rows = table.assign(
         estimate=table["unit_cost_constant"], lower=table["constant_lower"],
         upper=table["constant_upper"],
@@ -129,12 +132,13 @@ def _draw(table: pd.DataFrame, year: int, report: Report) -> tuple[Figure, str]:
     chart = pd.DataFrame(
         {
             "label": [place_and_date(r, report) for _, r in rows.iterrows()],
-            "value": rows["estimate"] / million, "lower": rows["lower"] / million,
-            "upper": rows["upper"] / million,
+            "value": rows["estimate"] / scale, "lower": rows["lower"] / scale,
+            "upper": rows["upper"] / scale,
             "is_range": rows["interval"].eq("reported_range"),
             "shown": [format_range(r, report.parameters.language) for _, r in rows.iterrows()],
             "is_own": rows["place"].eq(report.parameters.place),
         }
     )  # fmt: skip
-    label = str(table["group"].iloc[0])
-    return draw_ranges(chart, label, f"{label}, million đồng of {year}")
+    label, currency = str(table["group"].iloc[0]), name_currency(str(table["unit"].iloc[0]))
+    money = f"million {currency}" if is_large else currency
+    return draw_ranges(chart, label, f"{label}, {money} in prices of {year}")
