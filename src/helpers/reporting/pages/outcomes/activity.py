@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.charts import draw_cascade
 from helpers.outcomes import activity_stages
 from helpers.places import inside
+from helpers.reporting.labels import plural
 from helpers.reporting.layout import Column, format_range
 from helpers.reporting.numbers import NOTHING
 from helpers.reporting.pages.outcomes.known import Known
@@ -80,12 +81,37 @@ def show_activity(part: Part, known: Known, report: Report) -> None:
     named = rows.assign(measure=rows["stage"].map(MEASURES), estimate=rows["value"])
     recorded = report.record_each(named, section=part.label, method="as reported")
     report.table(recorded, _COLUMNS, note=_NOTE, caption=f"{part.label}: exists, works, is used")
+    report.say(say_unjudged(rows, known, report))
     if rows["indicator"].nunique() < _ENOUGH_SERVICES:
         return  # a chart of one service says no more than its row
     first = rows[rows["indicator"].eq(rows["indicator"].iloc[0])]
     report.chart(draw_cascade(
         stage_bars(first, report), f"{report.label_of(str(first['indicator'].iloc[0]))}: "
-        "what is known", str(first["unit"].iloc[0])), recorded)  # fmt: skip
+        "what is known", plural(str(first["unit"].iloc[0]))), recorded)  # fmt: skip
+
+
+def say_unjudged(rows: pd.DataFrame, known: Known, report: Report) -> str:
+    """Why it cannot be said if services without a target are many or few."""
+    assessed = known.assessed
+    has_target = assessed.loc[assessed["units_for_target"].notna(), "indicator"]
+    counted = rows[
+        rows["stage"].eq("existing") & rows["value"].notna() & ~rows["indicator"].isin(has_target)
+    ]
+    if counted.empty:
+        return ""
+    shown = counted.assign(estimate=counted["value"])
+    listed = [f"*{report.in_sentence(str(row['indicator']))}* "
+              f"({format_range(row, report.parameters.language)})"
+              for _, row in shown.iterrows()]  # fmt: skip
+    used = rows.loc[rows["stage"].eq("used") & rows["value"].notna(), "indicator"]
+    silent = "" if counted["indicator"].isin(used).all() else (
+        ", and of some or all nobody reports whether they are used"
+    )  # fmt: skip
+    return (
+        f"**Cannot say** if these are enough: {'; '.join(listed)}. No target for "
+        f"{report.place_name} is known{silent}. How many other places have is no measure of what "
+        "is needed."
+    )
 
 
 def stage_bars(rows: pd.DataFrame, report: Report) -> pd.DataFrame:
