@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.charts import draw_cascade
 from helpers.outcomes import follow_steps, round_to_digits
+from helpers.reporting.labels import plural
 from helpers.reporting.layout import Column, format_range
 from helpers.reporting.numbers import format_decimal_places
 from helpers.reporting.pages.outcomes.known import Known
@@ -70,12 +71,17 @@ def show_steps(part: Part, known: Known, report: Report) -> None:
     rows = step_rows(part, known)
     if rows.empty:
         return
-    shares = rows.assign(lower=rows["rate_lower"], upper=rows["rate_upper"])
+    is_range = rows["interval"].eq("reported_range")
+    shares = rows.assign(
+        lower=rows["rate_lower"].where(is_range), upper=rows["rate_upper"].where(is_range)
+    )
     ends = (rows["lower"].ne(rows["value"]) | rows["upper"].ne(rows["value"])).fillna(True)
     is_open = ends & (rows["lower"].notna() | rows["upper"].notna())
     values = rows.assign(
-        figures=rows["figure_id"], interval=is_open.map({True: "reported_range", False: "none"})
-    )
+        figures=rows["figure_id"], lower=rows["lower"].where(is_open),
+        upper=rows["upper"].where(is_open),
+        interval=is_open.map({True: "reported_range", False: "none"}),
+    )  # fmt: skip
     recorded = pd.concat(
         [
             report.record(values, ["step_value"], section=part.label, method="as reported"),
@@ -86,7 +92,8 @@ def show_steps(part: Part, known: Known, report: Report) -> None:
     )  # fmt: skip
     report.table(recorded, _COLUMNS, note=_NOTE, caption=f"{part.label}: from step to step")
     report.chart(draw_cascade(
-        _bars(rows, recorded, report), f"{part.label}: how many at each step", "people"), recorded,
+        _bars(rows, recorded, report), f"{part.label}: how many at each step",
+        plural(str(rows["unit"].iloc[0]))), recorded,
     )  # fmt: skip
     report.say(say_flags(rows, report))
 

@@ -112,7 +112,9 @@ def _record_scaled(scaled: pd.DataFrame, part: Part, report: Report) -> pd.DataF
         scaled.drop(columns=[*RANGE, "figures"]), ["target_value"], section=part.label,
         method="official target",
     )  # fmt: skip
-    shares = scaled.assign(lower=scaled["attainment_lower"], upper=scaled["attainment_upper"])
+    is_range = scaled["interval"].eq("reported_range")
+    shares = scaled.assign(lower=scaled["attainment_lower"].where(is_range),
+                           upper=scaled["attainment_upper"].where(is_range))  # fmt: skip
     parts = report.record(
         scaled.drop(columns=RANGE), ["scaled_target"],
         section=part.label, method="national total, shared out",
