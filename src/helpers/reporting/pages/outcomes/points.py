@@ -28,7 +28,8 @@ def points_of(known: Known) -> pd.DataFrame:
     """What the page's own figures give reason to check."""
     e = known.report.evidence
     followed = without_formalities(follow_steps(known.here, e.steps))
-    own = known.ratios[known.ratios["place"].eq(known.place)]
+    both = pd.concat([known.ratios, known.history], ignore_index=True)
+    own = both.drop_duplicates(["ratio", "figures"])
     return find_points(followed, own, undated_too(known), e.indicators)
 
 
