@@ -109,7 +109,8 @@ def say_calendar(rows: pd.DataFrame, report: Report) -> str:
         f"{report.place_name}; reports count **{counted}** of them, and **{judged}** can be "
         f"judged by the end of {report.parameters.year}."
     )
-    return words + (" For the others the answer is *cannot say*." if judged < n else "")
+    others = "the others" if judged else "all of them"
+    return words + (f" For {others} the answer is *cannot say*." if judged < n else "")
 
 
 def show_coming_year(rows: pd.DataFrame, report: Report) -> None:

@@ -136,7 +136,10 @@ def say_unowned(counts: pd.Series, found: pd.DataFrame, known: Known) -> str:
     n_figures = int(counts.get("figure", 0))
     verb = "names" if n_figures == 1 else "name"
     in_use = f"{len(known.here):,} figures in use on {known.report.place_name}"
-    words = [f"Of the {in_use}, **{n_figures:,}** {verb} no body."]
+    words = [
+        f"Of the {in_use}, **{n_figures:,}** {verb} no body." if n_figures
+        else f"Each of the {in_use} names the body it comes from."
+    ]  # fmt: skip
     programmes = found.loc[found["kind"].eq("programme"), "code"]
     if len(programmes):
         names = known.report.evidence.programmes.set_index("programme")["name_en"]

@@ -30,6 +30,7 @@ _NAMED_COLUMNS: Final = (
     Column("new_units", "New communes in them"),
 )  # fmt: skip
 _NAMED_NOTE: Final = "Exact: no new commune crosses the border of an old district."
+_REGIONS: Final = "em_area_communes"
 _REGION_COLUMNS: Final = (
     Column("@indicator", "Communes"), Column("@reported", "Reported"),
     Column("share_of_whole", "Share"), Column("@period", "Speaks for"),
@@ -166,9 +167,11 @@ def say_reform(units: pd.DataFrame, day: pd.Timestamp, report: Report) -> str:
 
 
 def show_regions(known: Known, report: Report) -> None:
-    """Communes of the ethnic-minority area by region."""
+    """Communes of the ethnic-minority area by region, where a country has such an area."""
+    if not report.evidence.indicators["indicator"].str.startswith(_REGIONS).any():
+        return
     rows = known.here[
-        known.here["indicator"].str.startswith("em_area_communes")
+        known.here["indicator"].str.startswith(_REGIONS)
         & known.here["denominator_role"].eq("whole").fillna(False)
     ]
     if rows.empty:
