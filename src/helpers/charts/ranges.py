@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import pandas as pd
@@ -19,7 +20,7 @@ _ROOM: Final = 1.1
 def draw_ranges(
     table: pd.DataFrame, title: str, axis: str, *,
     band: tuple[float | None, float | None] = (None, None), kind: str = "Dots with ranges",
-    is_simulated: bool = False,
+    say: Callable[[float], str] = say_number, is_simulated: bool = False,
 ) -> tuple[Figure, str]:  # fmt: skip
     """A row a place or date; an arrow where one side is open.
 
@@ -35,6 +36,8 @@ def draw_ranges(
         Lower and upper end of the usual or legal range; None where it is open.
     kind : str
         The words for this kind of chart, for the text alternative.
+    say : callable
+        Writes a number of the scale in the language of the page.
     is_simulated : bool
         Mark the chart SIMULATED.
 
@@ -55,7 +58,7 @@ def draw_ranges(
     axes.set_xlim(0, top)
     ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]).tick_values(0, top)
     axes.set_xticks([tick for tick in ticks if 0 <= tick <= top])
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: say_number(tick)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: say(tick)))
     axes.grid(axis="x", color=MISSING, linewidth=0.8)
     axes.set_axisbelow(True)
     name_axis(axes, axis)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers.charts.rows import add_key
-from helpers.charts.style import DONE, FAINT, INK, SMALL, join_words, start_chart, wrap_words
+from helpers.charts.style import DONE, FAINT, INK, SMALL, start_chart, wrap_words
 
 _COLUMNS: Final = 5
 _GAP: Final = 0.06
@@ -57,8 +57,8 @@ def draw_tiles(
         (named, table.loc[table["is_named"].astype(bool), "label"]),
         (not_named, table.loc[~table["is_named"].astype(bool), "label"]),
     )
-    spoken = [f"{words}: {join_words([str(n) for n in names])}" for words, names in groups
-              if len(names)]  # fmt: skip
+    # No "and" before the last name: the words are in the language of the page.
+    spoken = [f"{words}: {', '.join(names.astype(str))}" for words, names in groups if len(names)]
     return figure, f"{axes.get_title('left')}. {'. '.join(spoken)}."
 
 

@@ -39,6 +39,18 @@ def test_open_sides_are_arrows_and_closed_ones_lines(page):
     page.assert_clean(figure, said, TITLE)
 
 
+def test_the_scale_is_written_in_the_language_of_the_page(page):
+    table = TABLE.assign(value=TABLE["value"] / 10, lower=pd.NA, upper=pd.NA, is_range=False)
+    figure, said = draw_ranges(
+        table, TITLE, "người", say=lambda tick: f"{tick:.2f}".replace(".", ",")
+    )
+    figure.canvas.draw()
+    ticks = [label.get_text() for label in figure.axes[0].get_xticklabels()]
+    assert "0,20" in ticks
+    assert not any("." in tick for tick in ticks)
+    page.assert_clean(figure, said, TITLE)
+
+
 @pytest.mark.parametrize("band", [(None, None), (8, None), (None, 10)])
 def test_a_band_may_be_open_or_absent(page, band):
     figure, said = draw_ranges(TABLE, TITLE, "people", band=band)

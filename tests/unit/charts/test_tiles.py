@@ -18,8 +18,8 @@ def test_named_units_are_filled(page):
     assert filled == TABLE["is_named"].tolist()
     assert page.key(figure) == ["named", "not named"]
     assert said == (
-        f"{TITLE}. named: Buôn Hồ, Ea H'leo, M'Đrắk and Krông Ana. "
-        "not named: Cư Kuin, Lắk and Buôn Ma Thuột."
+        f"{TITLE}. named: Buôn Hồ, Ea H'leo, M'Đrắk, Krông Ana. "
+        "not named: Cư Kuin, Lắk, Buôn Ma Thuột."
     )
     page.assert_clean(figure, said, TITLE)
 
