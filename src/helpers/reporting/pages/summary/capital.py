@@ -9,11 +9,14 @@ from matplotlib.figure import Figure
 
 from helpers.charts import draw_ranges
 from helpers.reporting.labels import with_unit
-from helpers.reporting.numbers import format_bound, format_period, format_sum
+from helpers.reporting.numbers import (
+    format_bound,
+    format_decimal_places,
+    format_sum,
+)
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.money import all_figures, unit_costs
-from helpers.reporting.pages.outcomes.ratios import place_and_date
-from helpers.reporting.pages.summary.message import SECTION, Message
+from helpers.reporting.pages.summary.message import SECTION, Message, label_of_ratio, say_period
 from helpers.reporting.report import Report
 
 _SUM_DIGITS: Final = 4
@@ -30,15 +33,15 @@ def capital_message(known: Known, report: Report) -> Message | None:
     table = rows[rows["ratio"].eq(str(times.idxmax()))]
     words, year = report.words, report.parameters.year
     recorded = _record(table, year, report)
-    last = table[table["place"].eq(known.place)].iloc[-1]
+    mine = table[table["place"].eq(known.place)]
+    last, label = mine.iloc[-1], label_of_ratio(mine.iloc[-1], known)
+    funds, other = _say_other_funds(last, known, report)
     sentences = (
-        _say_cost(last, known, report),
-        _say_before(table[table["place"].eq(known.place)], year, report),
-        _say_other_funds(last, known, report),
+        _say_cost(last, known, report), _say_before(mine, year, report), funds,
         words.say("What it achieved is not reported."),
-    )
-    heading = words.say("What each one was given")
-    return Message(heading, sentences, recorded, _draw(table, year, report))
+    )  # fmt: skip
+    results = pd.concat([recorded, *other], ignore_index=True)
+    return Message(label, sentences, results, _draw(table, label, report))
 
 
 def _record(table: pd.DataFrame, year: int, report: Report) -> pd.DataFrame:
@@ -53,15 +56,22 @@ def _record(table: pd.DataFrame, year: int, report: Report) -> pd.DataFrame:
 
 def _say_cost(row: pd.Series, known: Known, report: Report) -> str:
     language = report.parameters.language
-    unit = known.analysed.set_index("figure_id")["unit"]
-    counted = str(row["figures"]).split(";")[1]
-    return report.words.say(
-        "{sum} for {count} in {period}: **{each}** each.",
-        sum=format_sum(float(row["numerator"]), str(row["unit"]), _SUM_DIGITS, language),
-        count=with_unit(row["denominator"], str(unit[counted]), language),
-        period=format_period(str(row["period"]), language),
-        each=_money(row, "", language),
+    period, each = say_period(str(row["period"]), language), _money(row, "", language)
+    if row["is_printed"]:
+        return report.words.say("As printed ({period}): **{each}** each.", period=period, each=each)
+    figures = known.analysed.set_index("figure_id")
+    spent, counted = (figures.loc[name] for name in str(row["figures"]).split(";")[:2])
+    total = format_sum(float(row["numerator"]), str(row["unit"]), _SUM_DIGITS, language)
+    said = report.words.say(
+        "{sum} for {count} ({period}): **{each}** each.",
+        sum=format_bound(str(spent["qualifier"]), total, language),
+        count=format_bound(
+            str(counted["qualifier"]),
+            with_unit(row["denominator"], str(counted["unit"]), language), language,
+        ),
+        period=period, each=each,
     )  # fmt: skip
+    return said[:1].upper() + said[1:]
 
 
 def _say_before(own: pd.DataFrame, year: int, report: Report) -> str:
@@ -71,14 +81,16 @@ def _say_before(own: pd.DataFrame, year: int, report: Report) -> str:
     language = report.parameters.language
     first, last = dated.iloc[0], dated.iloc[-1]
     return report.words.say(
-        "In đồng of {year} that is {now}; in {period} it was {before}.",
+        "In prices of {year} that is {now}; before ({period}) it was {before}.",
         year=str(year), now=_money(last, "constant_", language),
-        period=format_period(str(first["period"]), language),
+        period=say_period(str(first["period"]), language),
         before=_money(first, "constant_", language),
     )  # fmt: skip
 
 
-def _say_other_funds(row: pd.Series, known: Known, report: Report) -> str:
+def _say_other_funds(
+    row: pd.Series, known: Known, report: Report
+) -> tuple[str, list[pd.DataFrame]]:
     """Sums of other funds in the same source: separate, never added."""
     e = known.report.evidence
     fund = e.indicators.set_index("indicator")["fund"]
@@ -90,19 +102,21 @@ def _say_other_funds(row: pd.Series, known: Known, report: Report) -> str:
         & known.here["indicator"].map(fund).notna()
     ]  # fmt: skip
     if others.empty:
-        return ""
-    report.record(
+        return "", []
+    recorded = report.record(
         others.assign(reported_value=others["value"], period=others["key_period"],
                       figures=others["figure_id"]),
         ["reported_value"], section=SECTION, method="as reported",
     )  # fmt: skip
     language = report.parameters.language
     sums = "; ".join(
-        f"{report.in_sentence(str(r['indicator']))} "
-        f"{format_sum(float(r['value']), str(r['unit']), _SUM_DIGITS, language)}"
-        for _, r in others.iterrows()
-    )
-    return report.words.say("Other funds are separate and never added: {sums}.", sums=sums)
+        f"{report.in_sentence(str(r['indicator']))}: " + format_bound(
+            str(r["qualifier"]),
+            format_sum(float(r["value"]), str(r["unit"]), _SUM_DIGITS, language), language,
+        ) for _, r in others.iterrows()
+    )  # fmt: skip
+    said = report.words.say("Other funds are separate and never added: {sums}.", sums=sums)
+    return said, [recorded]
 
 
 def _money(row: pd.Series, prefix: str, language: str) -> str:
@@ -117,26 +131,33 @@ def _money(row: pd.Series, prefix: str, language: str) -> str:
     return format_bound("at_most", words, language) if pd.isna(lower) else words
 
 
-def _draw(table: pd.DataFrame, year: int, report: Report) -> tuple[Figure, str]:
-    rows = table[table["unit_cost_constant"].notna()]
-    rows = rows if len(rows) else table.assign(
-        unit_cost_constant=table["unit_cost"], constant_lower=table["lower"],
-        constant_upper=table["upper"],
-    )  # fmt: skip
-    is_real = table["unit_cost_constant"].notna().any()
+def _draw(table: pd.DataFrame, label: str, report: Report) -> tuple[Figure, str]:
+    """In the money of the year; as printed where no sum can be carried there."""
     words, language = report.words, report.parameters.language
+    is_real = table["unit_cost_constant"].notna()
+    prefix = "constant_" if is_real.any() else ""
+    rows = table[is_real] if prefix else table
+    value = rows["unit_cost_constant"] if prefix else rows["unit_cost"]
     chart = pd.DataFrame(
         {
-            "label": [place_and_date(row, report) for _, row in rows.iterrows()],
-            "value": rows["unit_cost_constant"] / _MILLION,
-            "lower": rows["constant_lower"] / _MILLION, "upper": rows["constant_upper"] / _MILLION,
+            "label": [_place_and_date(row, report) for _, row in rows.iterrows()],
+            "value": value / _MILLION,
+            "lower": rows[f"{prefix}lower"] / _MILLION, "upper": rows[f"{prefix}upper"] / _MILLION,
             "is_range": rows["interval"].eq("reported_range"),
-            "shown": [_money(row, "constant_", language) for _, row in rows.iterrows()],
+            "shown": [_money(row, prefix, language) for _, row in rows.iterrows()],
             "is_own": rows["place"].eq(report.parameters.place),
         }
     )  # fmt: skip
     axis = (
-        words.say("million đồng of {year}", year=str(year)) if is_real
+        words.say("million, in prices of {year}", year=str(report.parameters.year)) if prefix
         else words.say("million, in the prices of the day")
     )  # fmt: skip
-    return draw_ranges(chart, str(table["group"].iloc[0]), axis, kind=words.say("Dots with ranges"))
+    return draw_ranges(
+        chart, label, axis, kind=words.say("Dots with ranges"),
+        say=lambda tick: format_decimal_places(tick, language),
+    )  # fmt: skip
+
+
+def _place_and_date(row: pd.Series, report: Report) -> str:
+    when = say_period(str(row["period"]), report.parameters.language)
+    return f"{report.name_of(str(row['place']))} ({when})"

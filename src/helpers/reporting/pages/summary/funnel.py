@@ -11,7 +11,7 @@ from helpers.reporting.numbers import format_bound
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.parts import parts_of
 from helpers.reporting.pages.outcomes.steps import step_rows
-from helpers.reporting.pages.summary.message import SECTION, Message
+from helpers.reporting.pages.summary.message import SECTION, Message, year_unless_own
 from helpers.reporting.report import Report
 
 
@@ -29,18 +29,37 @@ def funnel_message(known: Known, report: Report) -> Message | None:
         rows.assign(lower=rows["rate_lower"], upper=rows["rate_upper"]),
         ["step_share", "step_multiple"], section=SECTION, method="steps of a programme",
     )  # fmt: skip
-    items = tuple(
-        f"- **{report.label_of(str(row['indicator']))}**: {_shown(row, report)}"
-        for _, row in rows.iterrows()
-    )
+    items = tuple(f"- {_say_step(row, report)}" for _, row in rows.iterrows())
     chart = draw_cascade(
-        _bars(rows, shares, report), words.say("{part}: how many at each step", part=part.label),
+        _bars(rows, shares, report), words.say("{part} – how many at each step", part=part.label),
         "", axis=words.say("Longest bar: the largest count"),
         kind=words.say("Stages from first to last"),
     )  # fmt: skip
-    heading = words.say("{part}: from step to step", part=part.label)
+    heading = words.say("{part} – from step to step", part=part.label)
     results = pd.concat([values, shares], ignore_index=True)
-    return Message(heading, (words.say("Reported at each step:"), *items), results, chart)
+    sentences = (words.say("Reported at each step:"), *items, *_say_growth(rows, report))
+    return Message(heading, sentences, results, chart)
+
+
+def _say_step(row: pd.Series, report: Report) -> str:
+    words = report.words
+    year = year_unless_own(row["reported_on"], row["key_period"], report)
+    marks = [words.say("another service")] if row["relation"] == "branch" else []
+    marks += [year] if year else []
+    said = f"**{report.label_of(str(row['indicator']))}**: {_shown(row, report)}"
+    return f"{said} ({', '.join(marks)})" if marks else said
+
+
+def _say_growth(rows: pd.DataFrame, report: Report) -> list[str]:
+    """A step that is larger than the one it should be a part of is named, never hidden."""
+    return [
+        report.words.say(
+            "**Check**: {step} is more than {before}, of which it should be a part.",
+            step=report.in_sentence(str(row["indicator"])),
+            before=report.in_sentence(str(row["from_indicator"])),
+        )
+        for _, row in rows[rows["flag"].eq("grows").fillna(False)].iterrows()
+    ]
 
 
 def _shown(row: pd.Series, report: Report) -> str:
@@ -60,12 +79,12 @@ def _bars(rows: pd.DataFrame, shares: pd.DataFrame, report: Report) -> pd.DataFr
             drops.append("")
             continue
         rate = by_step.loc[code]
-        shown = format_range(rate, language)
-        drops.append(
-            words.say("{share} of those before", share=shown)
-            if rate["measure"] == "step_share"
-            else words.say("{times} for each one before", times=shown)
-        )
+        if rate["measure"] == "step_share":
+            drops.append(words.say("{share} of those before", share=format_range(rate, language)))
+            continue
+        # As rounded: two places would add a digit that the counts do not carry.
+        times = format_range(pd.Series({**rate, "unit": "number"}), language)
+        drops.append(words.say("{times} for each one at the step before", times=times))
     return pd.DataFrame(
         {
             "stage": [report.label_of(str(code)) for code in rows["indicator"]],

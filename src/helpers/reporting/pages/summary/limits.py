@@ -16,15 +16,18 @@ from helpers.reporting.report import Report
 
 def limits_of(known: Known, report: Report) -> list[str]:
     """Points in the language of the page, as items of a list."""
-    points = [_say_effects(report), _say_use(known, report), _say_districts(known, report),
+    points = [_say_effects(known, report), _say_use(known, report), _say_districts(known, report),
               _say_uncounted(known, report), _say_bodies(known, report)]  # fmt: skip
     return [f"- {point}" for point in points if point]
 
 
-def _say_effects(report: Report) -> str:
+def _say_effects(known: Known, report: Report) -> str:
+    """Outputs alone show no effect; nothing was delivered where no part has a figure."""
+    if next(parts_of(known), None) is None:
+        return ""
     return report.words.say(
         "**Effects.** Reports count what was delivered. Whether violence fell, incomes rose or a "
-        "business lived is in none of them."
+        "business survived because of it, none of them shows."
     )
 
 
@@ -34,8 +37,8 @@ def _say_use(known: Known, report: Report) -> str:
     if not later or pd.concat(later)["value"].notna().any():
         return ""
     return report.words.say(
-        "**Use.** Services are counted as existing. Whether they work, and for whom, nobody "
-        "reports: missing is not zero."
+        "**Use.** That nobody reports whether services work, and for whom, does not mean that "
+        "they stand idle: missing is not zero."
     )
 
 
@@ -55,22 +58,34 @@ def _say_districts(known: Known, report: Report) -> str:
     if ratios.empty or len(split):
         return ""
     return report.words.say(
-        "**Inside the place.** No reported ratio is split by district or commune: where the gap "
+        "**Inside the place.** No reported ratio is split by the units inside it: where the gap "
         "lies cannot be said."
     )
 
 
 def _say_uncounted(known: Known, report: Report) -> str:
-    plan = plan_rows(known)
-    silent = int(plan["state"].eq(NEVER_COUNTED).sum())
+    """Targets that nobody counts, and those that no count could be read against."""
+    state = plan_rows(known)["state"]
+    silent = int(state.eq(NEVER_COUNTED).sum())
+    unread = int(state.isin(["qualitative", "recalled"]).sum())
     if not silent:
         return ""
-    rows = pd.DataFrame({"targets_due": [silent], "group": ["counted by nobody"]})
+    rows = pd.DataFrame(
+        {"targets_due": [silent, unread], "group": ["counted by nobody", "no number to read"]}
+    )
     report.record(rows, ["targets_due"], section=SECTION, method="verdict rules")
-    return report.words.count(
+    words, language = report.words, report.parameters.language
+    said = words.count(
         "**Targets.** For {n} official target nobody reports a count.",
         "**Targets.** For {n} official targets nobody reports a count.", silent,
     )  # fmt: skip
+    if not unread:
+        return said
+    more = words.say(
+        "{n} more set no number, or are not confirmed in the official text.",
+        n=format_decimal_places(unread, language),
+    )  # fmt: skip
+    return f"{said} {more}"
 
 
 def _say_bodies(known: Known, report: Report) -> str:
@@ -83,9 +98,19 @@ def _say_bodies(known: Known, report: Report) -> str:
          "group": ["no body named"], "figures": [";".join(nameless["figure_id"])]}
     )  # fmt: skip
     report.record(rows, ["figures_reported"], section=SECTION, method="count of figures")
+    words, every = report.words, len(known.here)
     language = report.parameters.language
-    return report.words.say(
-        "**Responsibility.** Of {all} figures in use, {n} name no body that answers for them.",
-        all=format_decimal_places(len(known.here), language),
+    if every == 1:
+        return words.say(
+            "**Responsibility.** The one figure known names no body that answers for it."
+        )
+    if len(nameless) == every:
+        return words.say(
+            "**Responsibility.** None of the {n} figures known names a body that answers for it.",
+            n=format_decimal_places(every, language),
+        )  # fmt: skip
+    return words.say(
+        "**Responsibility.** Of the {all} figures known, {n} name no body that answers for them.",
+        all=format_decimal_places(every, language),
         n=format_decimal_places(len(nameless), language),
     )  # fmt: skip

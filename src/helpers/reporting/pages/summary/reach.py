@@ -6,14 +6,12 @@ import pandas as pd
 
 from helpers.charts import draw_tiles
 from helpers.coverage import count_named
-from helpers.reporting.glossary import lower_first
-from helpers.reporting.layout import format_range
 from helpers.reporting.numbers import format_between, format_decimal_places
-from helpers.reporting.pages.outcomes.districts import named_in, second_wave
+from helpers.reporting.pages.outcomes.districts import READINGS, named_in, second_wave
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.parts import Part, parts_of
 from helpers.reporting.pages.outcomes.steps import CHAIN, step_rows
-from helpers.reporting.pages.summary.message import SECTION, Message
+from helpers.reporting.pages.summary.message import RECENT, SECTION, Message, say_count
 from helpers.reporting.report import Report
 
 
@@ -21,10 +19,19 @@ def reach_message(known: Known, report: Report) -> Message | None:
     """The first part whose reports list the districts it reached in full; None without one."""
     for part in parts_of(known):
         named = named_in(part, report)
-        if len(named):
-            first = named[named["component"].eq(named["component"].iloc[0])]
+        if named.empty:
+            continue
+        first = named[named["component"].eq(named["component"].iloc[0])]
+        if _is_recent(first, known):
             return _message(part, first, known, report)
     return None
+
+
+def _is_recent(named: pd.DataFrame, known: Known) -> bool:
+    """Whether any report that names districts speaks for one of the last years."""
+    ids = named["figures"].dropna().str.split(";").explode()
+    years = known.analysed.loc[known.analysed["figure_id"].isin(ids), "reported_on"].dt.year
+    return bool(years.ge(known.report.parameters.year - RECENT).any())
 
 
 def _message(part: Part, named: pd.DataFrame, known: Known, report: Report) -> Message:
@@ -67,11 +74,12 @@ def _say_steps(part: Part, known: Known, report: Report) -> tuple[str, list[pd.D
         return "", []
     recorded = report.record(chain.assign(figures=chain["figure_id"]), ["step_value"],
                              section=SECTION, method="as reported")  # fmt: skip
+    figures, language = known.analysed.set_index("figure_id"), report.parameters.language
     said = [
-        f"{lower_first(report.label_of(str(row['indicator'])))} "
-        f"**{format_range(row, report.parameters.language)}**"
-        for _, row in recorded.iterrows()
-    ]
+        say_count(format_decimal_places(row["value"], language), str(row["indicator"]),
+                  figures.loc[row["figure_id"]], report)
+        for _, row in chain.iterrows()
+    ]  # fmt: skip
     return report.words.say("Reached: {steps}.", steps="; ".join(said)), [recorded]
 
 
@@ -79,7 +87,10 @@ def _say_second_wave(
     part: Part, named: pd.DataFrame, known: Known, report: Report
 ) -> tuple[str, list[pd.DataFrame]]:
     rows = second_wave(part, named, known)
-    if rows.empty:
+    not_named = len(named) - int(named["is_named"].sum())
+    each = rows[rows["group"].eq(READINGS["same_per_unit"])]
+    # A list that later reports add to leaves out more districts than are not named by now.
+    if rows.empty or each["left"].ne(not_named).any():
         return "", []
     recorded = report.record(rows, ["uncovered_people"], section=SECTION,
                              method="same effort again")  # fmt: skip
