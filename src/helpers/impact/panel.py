@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -29,7 +30,7 @@ NEVER: Final = np.inf
 Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Panel:
     """Units over periods, each treated from some period on, or never. Made by `declare_panel`.
 
@@ -67,28 +68,27 @@ class Panel:
         """Whether the same units are seen again; false for repeated cross-sections."""
         return not self.repeated_cross_sections
 
-    @property
+    @cached_property
     def periods(self) -> Codes:
         """Periods observed, ascending."""
         periods: Codes = np.unique(self.table["period"].to_numpy("int64"))
         return periods
 
-    @property
+    @cached_property
     def cohorts(self) -> Codes:
         """First treated periods up to the last period, ascending; never-treated left out."""
         starts = np.unique(self.table["first_treated"].to_numpy("float64"))
         cohorts: Codes = starts[np.isfinite(starts)].astype("int64")
         return cohorts
 
-    @property
+    @cached_property
     def unit_codes(self) -> Codes:
         """Unit of each row as a number from 0, in the order of the labels. Shape (rows,)."""
-        units = self.table["unit"]
-        is_next = units.ne(units.shift()).to_numpy(bool)
-        codes: Codes = np.cumsum(is_next, dtype="int64") - 1
-        return codes
+        is_next = np.zeros(len(self.table), dtype="int64")
+        is_next[self.first_rows[1:]] = 1
+        return np.cumsum(is_next)
 
-    @property
+    @cached_property
     def first_rows(self) -> Codes:
         """Position of the first row of each unit. Shape (n_units,)."""
         units = self.table["unit"]
@@ -105,7 +105,7 @@ class Panel:
         """First treated period of each unit, `NEVER` for the others. Shape (n_units,)."""
         return self.table["first_treated"].to_numpy("float64")[self.first_rows]
 
-    @property
+    @cached_property
     def unit_clusters(self) -> Codes:
         """Cluster of each unit as a number from 0, in the order of labels. Shape (n_units,)."""
         codes, _ = pd.factorize(self.table["cluster"].iloc[self.first_rows], sort=True)
@@ -121,7 +121,7 @@ class Panel:
         """How many rows."""
         return len(self.table)
 
-    @property
+    @cached_property
     def n_clusters(self) -> int:
         """How many clusters; as many as units where no cluster was given."""
         return int(self.table["cluster"].nunique())
