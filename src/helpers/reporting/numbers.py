@@ -36,6 +36,7 @@ _BOUNDS: Final = to_say(
 )
 _UNDATED: Final = to_say("undated")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_PERIOD: Final = re.compile(rf"{_ISO_DAY.pattern}/{_ISO_DAY.pattern}")
 
 
 def format_estimate(estimate: float | None, unit: str, language: str) -> str:
@@ -137,6 +138,11 @@ def format_period(period: str, language: str) -> str:
     if all(_ISO_DAY.fullmatch(end) for end in ends):
         return " – ".join(format_day(pd.Timestamp(end), language) for end in ends)
     return translator(language).say(_UNDATED) if period == _UNDATED else period
+
+
+def say_periods(text: str, language: str) -> str:
+    """A text in which each period from day to day is as the language writes days."""
+    return _ISO_PERIOD.sub(lambda found: format_period(found.group(), language), text)
 
 
 def format_decimal_places(number: float, language: str) -> str:

@@ -11,7 +11,12 @@ from helpers.charts import draw_ranges
 from helpers.outcomes import round_to_digits
 from helpers.reporting.glossary import lower_first
 from helpers.reporting.layout import Column, format_range
-from helpers.reporting.numbers import format_day, format_decimal_places, format_period
+from helpers.reporting.numbers import (
+    format_day,
+    format_decimal_places,
+    format_period,
+    say_periods,
+)
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.parts import Part
 from helpers.reporting.report import Report
@@ -29,6 +34,12 @@ _NORMS: Final = {
     "within": "within the norm of {norm}",
     "cannot_say": "cannot say if within the norm of {norm}: the reports leave it open",
 }  # fmt: skip
+_PLAIN: Final = {
+    "about": "from a number that its source gives as “about”",
+    "at least over at least": "“at least” over “at least”: neither end is known",
+    "two sources": "from two sources",
+}  # fmt: skip
+"""Cautions that are a word or two for short, as a reader understands them."""
 MOST_DIGITS: Final = 3
 _FEW: Final = 3
 _NOTE: Final = (
@@ -45,8 +56,8 @@ def ratio_rows(part_code: str, known: Known) -> pd.DataFrame:
 
 def as_results(ratios: pd.DataFrame, known: Known) -> pd.DataFrame:
     """Ratios with the columns of the results table, rounded to the digits they carry."""
-    label = f"label_{known.report.parameters.language}"
-    labels = known.report.evidence.ratios.set_index("ratio")[label]
+    language = known.report.parameters.language
+    labels = known.report.evidence.ratios.set_index("ratio")[f"label_{language}"]
     notes = known.report.evidence.ratios.set_index("ratio")["note"]
     rounded = {
         column: [
@@ -63,14 +74,15 @@ def as_results(ratios: pd.DataFrame, known: Known) -> pd.DataFrame:
         estimate=pd.array(rounded["value"], dtype="Float64"),
         measure=ratios["kind"].map(MEASURES), indicator=ratios["numerator_indicator"],
         group=ratios["ratio"].map(labels).astype("string") + printed,
-        text=[_read_with(row, notes) for _, row in ratios.iterrows()],
+        text=[say_periods(_read_with(row, notes), language) for _, row in ratios.iterrows()],
         method=ratios["is_printed"].map({True: "as printed", False: "ratio of two figures"}),
     )  # fmt: skip
 
 
 def _read_with(row: pd.Series, notes: pd.Series) -> str:
+    cautions = [] if pd.isna(row["caution"]) else str(row["caution"]).split("; ")
     note = notes.get(row["ratio"])
-    said = [norm_words(row), row["caution"], note]
+    said = [norm_words(row), *(_PLAIN.get(words, words) for words in cautions), note]
     return "; ".join(
         lower_first(str(words).rstrip(".")) for words in said if pd.notna(words) and str(words)
     )

@@ -10,7 +10,7 @@ from helpers.outcomes import check_allocation, round_to_digits, scale_targets
 from helpers.outcomes.scaling import NOT_A_TARGET
 from helpers.reporting.labels import plural
 from helpers.reporting.layout import Column
-from helpers.reporting.numbers import format_estimate
+from helpers.reporting.numbers import format_estimate, say_periods
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.parts import Part
 from helpers.reporting.report import RANGE, Report
@@ -53,7 +53,10 @@ def scaled_targets(part: Part, known: Known) -> pd.DataFrame:
     near = e.targets["indicator"].isin(part.indicators) | e.targets["proxy_indicator"].isin(
         part.indicators
     )
+    # A total is not shared out to the place that it was set for.
+    near &= e.targets["place"].ne(known.place)
     asked = e.targets[near & e.targets["due_year"].ge(known.report.parameters.year - 1)]
+    language = known.report.parameters.language
     scaled = scale_targets(
         asked, known.everywhere, known.place, known.year_end, indicators=e.indicators
     )
@@ -64,7 +67,7 @@ def scaled_targets(part: Part, known: Known) -> pd.DataFrame:
         scaled_attainment=scaled["attainment"].where(_is_alike(scaled)),
         group=scaled["scaled_by"].map(labels),
         reported_label=scaled["reported_indicator"].map(labels),
-        text=[_read_with(row, labels) for _, row in scaled.iterrows()],
+        text=[say_periods(_read_with(row, labels), language) for _, row in scaled.iterrows()],
     )  # fmt: skip
 
 
