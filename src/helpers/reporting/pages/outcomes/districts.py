@@ -83,13 +83,14 @@ def second_wave(part: Part, named: pd.DataFrame, known: Known) -> pd.DataFrame:
     listed = mentions[mentions["relation"].eq("covers")].groupby("figure_id")["place"]
     covered = {str(figure): {str(place) for place in places} for figure, places in listed}
     sizes = communes_of(named["place"], known)
+    is_left = sizes.index.isin(named.loc[named["is_named"].eq(0), "place"])
     parts = []
     for _, row in part.latest[part.latest["unit"].isin(["person", "woman"])].iterrows():
         is_served = sizes.index.isin(covered.get(str(row["figure_id"]), set()))
-        if not is_served.any() or is_served.all():
+        if not is_served.any() or not is_left.any():
             continue
         found = uncovered_effort(
-            float(row["value"]), sizes[is_served], sizes[~is_served],
+            float(row["value"]), sizes[is_served], sizes[is_left],
             qualifier=str(row["qualifier"]),
         )  # fmt: skip
         readings = found[found["reading"].isin(READINGS)]
