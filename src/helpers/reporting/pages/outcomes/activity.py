@@ -25,6 +25,7 @@ _COLUMNS: Final = (
     Column("services_active", "Work"), Column("services_used", "Are used"),
     Column("@period", "Speaks for"), Column("@text", "Read with"),
 )  # fmt: skip
+_ABOUT: Final = {"about": ", here about"}
 _ENOUGH_SERVICES: Final = 3
 _NOTE: Final = (
     f"{NOTHING} : nobody reported this; missing is not zero. Works: met or answered within three "
@@ -61,7 +62,8 @@ def _reported(figure: pd.Series) -> list[dict[str, object]]:
     is_range = str(figure["interval"]) == "reported_range"
     shared = {
         "indicator": figure["indicator"], "unit": figure["unit"], "period": figure["key_period"],
-        "figures": figure["figure_id"], "text": "reports count what exists",
+        "figures": figure["figure_id"],
+        "text": f"reports count what exists{_ABOUT.get(str(figure['qualifier']), '')}",
     }  # fmt: skip
     known = {
         "value": figure["value"], "interval": "reported_range" if is_range else "none",
@@ -104,11 +106,13 @@ def say_unjudged(rows: pd.DataFrame, known: Known, report: Report) -> str:
               f"({format_range(row, report.parameters.language)})"
               for _, row in shown.iterrows()]  # fmt: skip
     used = rows.loc[rows["stage"].eq("used") & rows["value"].notna(), "indicator"]
-    silent = "" if counted["indicator"].isin(used).all() else (
-        ", and of some or all nobody reports whether they are used"
+    is_silent = ~counted["indicator"].isin(used)
+    silent = (
+        ", and nobody reports whether they are used" if is_silent.all()
+        else ", and of some nobody reports whether they are used" if is_silent.any() else ""
     )  # fmt: skip
     return (
-        f"**Cannot say** if these are enough: {'; '.join(listed)}. No target for "
+        f"**Cannot say** if this is enough: {'; '.join(listed)}. No target for "
         f"{report.place_name} is known{silent}. How many other places have is no measure of what "
         "is needed."
     )
