@@ -17,7 +17,7 @@ FIRST_STAGE = 0.1
 """Share of the size of the test spent on its first stage, as the paper recommends."""
 PARALLEL = 1e-9
 GRID = 100
-BISECTIONS = 45
+BISECTIONS = 34
 NODES, NODE_WEIGHTS = np.polynomial.legendre.leggauss(160)
 
 
@@ -168,7 +168,8 @@ def _probability_below(moments: Moments, value: Floats) -> Floats:
     left_over = np.sqrt(moments.covariance[:, 0, 0] - slope * moments.covariance[:, 0, 1])
     steepest = -moments.vertices[:, 2:, 1].min(axis=1)
     floor = np.full(len(value), -np.inf)
-    np.divide(-value, steepest, out=floor, where=steepest > 0)
+    with np.errstate(over="ignore"):
+        np.divide(-value, steepest, out=floor, where=steepest > 0)
     low, high = np.maximum(floor / deviation, -9.0), np.full(len(value), 9.0)
     width = (high - low)[:, None] / 2
     nodes = (low + high)[:, None] / 2 + width * NODES
@@ -238,11 +239,12 @@ def _outermost(moments: Moments, critical: Floats, size: float, side: int) -> fl
     reach = moments.middle + (room * moments.change - critical) / slope
     grid = np.linspace(reach, np.full(len(reach), moments.middle), GRID + 1, axis=1)
     accepted = is_accepted(moments, critical, size, grid)
+    first = accepted.argmax(axis=1)
+    choices = np.arange(len(grid))
+    inside, outside = grid[choices, first], grid[choices, np.maximum(first - 1, 0)]
     kept = np.flatnonzero(accepted.any(axis=1))
-    first = accepted[kept].argmax(axis=1)
-    chosen = _take(moments, kept)
-    inside = grid[kept, first]
-    outside = grid[kept, np.maximum(first - 1, 0)]
+    kept = kept[side * outside[kept] >= (side * inside[kept]).max()]
+    chosen, inside, outside = _take(moments, kept), inside[kept], outside[kept]
     for _ in range(BISECTIONS):
         middle = (inside + outside) / 2
         stays = is_accepted(chosen, critical[kept], size, middle[:, None])[:, 0]

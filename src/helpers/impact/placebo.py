@@ -120,9 +120,8 @@ def placebo_outcomes(panels: Mapping[str, Panel], estimator: PlaceboEstimator) -
 def _before_treatment(panel: Panel, anticipation: int) -> Panel:
     """The rows in which treatment can have had no effect."""
     periods = panel.table["period"].to_numpy("int64")
-    starts = panel.table["first_treated"].to_numpy("float64") - anticipation
-    is_ever = np.isfinite(starts)
-    is_before = periods < starts
+    is_ever = np.isfinite(panel.table["first_treated"].to_numpy("float64"))
+    is_before = periods < panel.table["announced"].to_numpy("float64") - anticipation
     if not (is_ever & is_before).any():
         message = f"{panel.where}: found no treated unit before its treatment, expected some.\n"
         raise UserError(message + "Use a panel that begins before the programme.")
@@ -143,7 +142,8 @@ def _dated_earlier(panel: Panel, untreated: Panel, shift: int, anticipation: int
     is_kept = ~is_ever | (position > 0)
     if not (is_ever & is_kept).any():
         return None
-    return replace(untreated, table=untreated.table.assign(first_treated=placebo)).keep(is_kept)
+    table = untreated.table.assign(first_treated=placebo, announced=placebo)
+    return replace(untreated, table=table).keep(is_kept)
 
 
 def _row(panel: Panel, estimator: PlaceboEstimator) -> dict[str, Any]:
@@ -154,7 +154,7 @@ def _row(panel: Panel, estimator: PlaceboEstimator) -> dict[str, Any]:
         return _without(str(mistake).splitlines()[0])
     table = result.estimates if len(result.estimates) == 1 else result.select("overall").estimates
     if len(table) != 1:
-        message = f"parameter estimator: found {len(table)} estimates, expected one.\n"
+        message = f"parameter estimator: found {len(table)} overall estimates, expected one.\n"
         raise UserError(message + "Give a function whose result holds one overall estimate.")
     first = table.iloc[0]
     numbers: dict[str, Any] = {name: float(first[name]) for name in _NUMBERS}

@@ -35,18 +35,18 @@ def log_mass(lower: Floats, upper: Floats) -> Floats:
     Parameters
     ----------
     lower, upper : array of float
-        Bounds of the same shape, ``lower <= upper``; infinite ones are allowed.
+        Bounds of the same shape; infinite ones are allowed.
 
     Returns
     -------
     array of float
-        Minus infinity where the bounds meet.
+        Minus infinity where the bounds meet or cross.
     """
     is_right = lower > 0
     left = log_ndtr(np.where(is_right, -upper, lower))
     right = log_ndtr(np.where(is_right, -lower, upper))
     with np.errstate(divide="ignore", invalid="ignore"):
-        mass: Floats = right + np.log1p(-np.exp(left - right))
+        mass: Floats = right + np.log1p(-np.exp(np.minimum(left - right, 0.0)))
     return np.where(upper > lower, mass, -np.inf)
 
 
