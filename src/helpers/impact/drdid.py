@@ -8,7 +8,7 @@ from typing import Final, get_args
 import numpy as np
 
 from helpers.errors import UserError
-from helpers.impact.drdid_fits import NotEstimableError
+from helpers.impact.drdid_fits import LARGEST_SCORE, NotEstimableError
 from helpers.impact.drdid_panel import Comparison, PanelMethod, compare_changes
 from helpers.impact.drdid_sections import compare_sections
 from helpers.impact.group_time_options import CONTROL_WORDS, ControlGroup, check_choice
@@ -100,9 +100,6 @@ def doubly_robust_did(
     largest = float(part.table["outcome"].abs().max())
     n_clusters = part.n_clusters if part.is_clustered else part.n_units
     of = f"{n_clusters} {'clusters' if part.is_clustered else 'units'}"
-    warnings = part.warnings
-    if n_clusters < 2:
-        warnings = (*warnings, "no standard errors: all units share one cluster")
     return ImpactResult.from_covariance(
         {
             "kind": "group_time",
@@ -125,8 +122,20 @@ def doubly_robust_did(
         unit_weights=part.table["weight"].to_numpy("float64")[part.first_rows],
         small_sample=f"influence functions of {of}, no small-sample correction",
         n_clusters=n_clusters,
-        warnings=warnings,
+        warnings=part.warnings + _further_warnings(found, n_clusters),
     )
+
+
+def _further_warnings(found: Comparison, n_clusters: int) -> tuple[str, ...]:
+    words = []
+    if found.n_trimmed:
+        words.append(
+            f"weak overlap: {found.n_trimmed} units of the comparison look so much like the "
+            "treated that their weight is set to 0; the effect is one on the others"
+        )
+    if n_clusters < 2:
+        words.append("no standard errors: all units share one cluster")
+    return tuple(words)
 
 
 def _choose(panel: Panel, cohort: int | None, before: int | None, after: int | None) -> _Design:
@@ -191,7 +200,12 @@ def _compare(
         if design.after < design.before:
             changes = -changes
         return compare_changes(
-            changes[:, None], is_treated[earlier], covariates[earlier], weight[earlier], method
+            changes[:, None],
+            is_treated[earlier],
+            covariates[earlier],
+            weight[earlier],
+            method,
+            overlap_limit=LARGEST_SCORE,
         )
     found = compare_sections(
         outcome,
@@ -200,6 +214,7 @@ def _compare(
         covariates,
         weight,
         method,
+        overlap_limit=LARGEST_SCORE,
         like_drdid_1_2_3=like_drdid_1_2_3,
     )
     return _by_unit(found, part)
@@ -209,4 +224,4 @@ def _by_unit(found: Comparison, part: Panel) -> Comparison:
     """Influence functions of rows, summed by unit: a mean over units, not rows."""
     by_unit = add_up(part.unit_codes, found.influence[:, 0], part.n_units)
     scale = part.n_units / part.n_observations
-    return Comparison(found.estimate, scale * by_unit[:, None])
+    return Comparison(found.estimate, scale * by_unit[:, None], found.n_trimmed)

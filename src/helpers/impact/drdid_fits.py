@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,16 @@ from scipy.special import expit
 from helpers.sampling.columns import Floats
 
 Flags = NDArray[np.bool_]
+_Equations: TypeAlias = tuple[Floats, Floats]
+"""What is left of the equations at some coefficients, and their slope."""
 
 _MAX_STEPS: Final = 60
-_CONVERGED: Final = 1e-11
-_LARGEST_SCORE: Final = 1 - 1e-6
+_CONVERGED: Final = 1e-10
+_OVERSHOT: Final = 0.5
+_LEAST_STEP: Final = 1e-4
+_LARGEST_EXPONENT: Final = 500.0
+LARGEST_SCORE: Final = 1 - 1e-6
+"""Scores are cut here, so that odds stay finite."""
 _SMALLEST_RCOND: Final = 1e-13
 """Of a design whose covariates are scaled: below it, columns repeat each other."""
 
@@ -69,7 +76,9 @@ class OutcomeFit:
     weighted_rows: Floats
 
 
-def fit_score(is_treated: Flags, design: Floats, weights: Floats) -> TreatmentScore:
+def fit_score(
+    is_treated: Flags, design: Floats, weights: Floats, overlap_limit: float = OVERLAP_LIMIT
+) -> TreatmentScore:
     """Fit the logit of treatment by Newton's method.
 
     Parameters
@@ -80,11 +89,13 @@ def fit_score(is_treated: Flags, design: Floats, weights: Floats) -> TreatmentSc
         Covariates, scaled, the constant first.
     weights : array of float, shape (n,)
         Of mean 1.
+    overlap_limit : float
+        Score of an unweighted fit that counts as a lack of overlap.
 
     Raises
     ------
     NotEstimableError
-        Without overlap (an unweighted fit reaches `OVERLAP_LIMIT`), or with covariates that
+        Without overlap, or with covariates that
         repeat each other.
     """
     treated = is_treated.astype("float64")
@@ -92,9 +103,9 @@ def fit_score(is_treated: Flags, design: Floats, weights: Floats) -> TreatmentSc
     unweighted = fitted
     if weights.min() < weights.max():
         unweighted = _logit(treated, design, np.ones(len(treated)))
-    if unweighted.max() >= OVERLAP_LIMIT:
+    if unweighted.max() >= overlap_limit:
         raise NotEstimableError("no overlap: the covariates tell the treated from all others")
-    fitted = np.minimum(fitted, _LARGEST_SCORE)
+    fitted = np.minimum(fitted, LARGEST_SCORE)
     information = (design.T * (weights * fitted * (1 - fitted))) @ design
     inverse = _inverse(information, "the score of treatment") * len(treated)
     rows = (weights * (treated - fitted))[:, None] * (design @ inverse)
@@ -125,18 +136,21 @@ def tilted_score(is_treated: Flags, design: Floats, weights: Floats) -> Floats:
     Studies 79 (2012), 1053-1079, in the convex form of P. H. C. Sant'Anna and J. Zhao (2020).
     """
     treated = is_treated.astype("float64")
-    start = _logit_coefficients(treated, design, weights)
-    target = (weights * treated) @ design
     of_controls = weights * (1 - treated)
-    coefficients = start
-    for _ in range(_MAX_STEPS):
-        odds = of_controls * np.exp(np.minimum(design @ coefficients, 50.0))
-        gradient = odds @ design - target
-        step = _solve((design.T * odds) @ design, gradient)
-        coefficients = coefficients - np.clip(step, -5.0, 5.0)
-        if np.abs(step).max() < _CONVERGED:
-            return expit(design @ coefficients)
-    raise NotEstimableError("no overlap: no weights of the controls reach the means of the treated")
+    target = (weights * treated) @ design
+
+    def unmet(coefficients: Floats) -> _Equations:
+        odds = of_controls * np.exp(np.minimum(design @ coefficients, _LARGEST_EXPONENT))
+        return target - odds @ design, (design.T * odds) @ design
+
+    start, _ = _newton(_logit_equations(treated, design, weights), _start(treated, design, weights))
+    coefficients, has_converged = _newton(unmet, start)
+    if not has_converged:
+        raise NotEstimableError(
+            "no overlap: no weights of the comparison reach the means of the treated"
+        )
+    fitted: Floats = expit(design @ coefficients)
+    return fitted
 
 
 def fit_outcome(outcomes: Floats, design: Floats, weights: Floats) -> OutcomeFit:
@@ -166,22 +180,47 @@ def fit_outcome(outcomes: Floats, design: Floats, weights: Floats) -> OutcomeFit
 def _logit(treated: Floats, design: Floats, weights: Floats) -> Floats:
     if design.shape[1] == 1:
         return np.full(len(treated), np.average(treated, weights=weights))
-    fitted: Floats = expit(design @ _logit_coefficients(treated, design, weights))
+    equations = _logit_equations(treated, design, weights)
+    coefficients, _ = _newton(equations, _start(treated, design, weights))
+    fitted: Floats = expit(design @ coefficients)
     return fitted
 
 
-def _logit_coefficients(treated: Floats, design: Floats, weights: Floats) -> Floats:
-    coefficients = np.zeros(design.shape[1])
-    share = np.average(treated, weights=weights)
-    coefficients[0] = np.log(share / (1 - share))
-    for _ in range(_MAX_STEPS):
+def _logit_equations(
+    treated: Floats, design: Floats, weights: Floats
+) -> Callable[[Floats], _Equations]:
+    def unmet(coefficients: Floats) -> _Equations:
         fitted = expit(design @ coefficients)
         spread = weights * fitted * (1 - fitted)
-        step = _solve((design.T * spread) @ design, (weights * (treated - fitted)) @ design)
-        coefficients = coefficients + np.clip(step, -5.0, 5.0)
-        if np.abs(step).max() < _CONVERGED:
-            break
+        return (weights * (treated - fitted)) @ design, (design.T * spread) @ design
+
+    return unmet
+
+
+def _start(treated: Floats, design: Floats, weights: Floats) -> Floats:
+    """The share of the treated, and no part of the covariates."""
+    share = np.average(treated, weights=weights)
+    coefficients = np.zeros(design.shape[1])
+    coefficients[0] = np.log(share / (1 - share))
     return coefficients
+
+
+def _newton(unmet: Callable[[Floats], _Equations], start: Floats) -> tuple[Floats, bool]:
+    """Newton's method for the gradient of a concave function, halving steps that overshoot."""
+    coefficients = start
+    gradient, information = unmet(coefficients)
+    for _ in range(_MAX_STEPS):
+        step = _solve(information, gradient)
+        if np.abs(step).max() < _CONVERGED:
+            return coefficients + step, True
+        slope, size = step @ gradient, 1.0
+        following = unmet(coefficients + step)
+        while step @ following[0] < -_OVERSHOT * slope and size > _LEAST_STEP:
+            size /= 2
+            following = unmet(coefficients + size * step)
+        coefficients = coefficients + size * step
+        gradient, information = following
+    return coefficients, False
 
 
 def _solve(matrix: Floats, vector: Floats) -> Floats:

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from helpers.impact.drdid_fits import (
+    OVERLAP_LIMIT,
     Flags,
     TreatmentScore,
     fit_outcome,
@@ -29,10 +30,13 @@ class Comparison:
         In the unit of the outcome.
     influence : array of float, shape (n, m)
         Influence function of each row; its mean is 0.
+    n_trimmed : int
+        Controls too much like the treated to carry a weight.
     """
 
     estimate: Floats
     influence: Floats
+    n_trimmed: int = 0
 
 
 def compare_changes(
@@ -41,6 +45,8 @@ def compare_changes(
     design: Floats,
     weights: Floats,
     method: PanelMethod = "dr",
+    *,
+    overlap_limit: float = OVERLAP_LIMIT,
 ) -> Comparison:
     """Effect on the treated from changes of outcomes over two periods.
 
@@ -57,6 +63,8 @@ def compare_changes(
     method : {"dr", "dr_improved", "reg", "ipw", "ipw_unnormalised"}
         Doubly robust, its improved form, outcome regression, inverse probability weighting with
         weights that add up to 1 (Hajek) or not (Horvitz and Thompson).
+    overlap_limit : float
+        Score of treatment that counts as a lack of overlap.
 
     Returns
     -------
@@ -81,7 +89,7 @@ def compare_changes(
         return _improved(changes, is_treated, design, weights)
     if method == "reg":
         return _regression(changes, is_treated, design, weights)
-    score = fit_score(is_treated, design, weights)
+    score = fit_score(is_treated, design, weights, overlap_limit)
     if method == "ipw_unnormalised":
         return _unnormalised(changes, is_treated, design, weights, score)
     return _weighted(changes, is_treated, design, weights, score, with_fit=method == "dr")
@@ -124,7 +132,7 @@ def _weighted(
     influence = contrast[:, None] * left
     influence -= np.outer(of_treated, mean_treated) - np.outer(of_controls, mean_controls)
     influence -= score.score_rows @ moment
-    return Comparison(mean_treated - mean_controls, influence)
+    return Comparison(mean_treated - mean_controls, influence, int((~score.is_kept).sum()))
 
 
 def _regression(changes: Floats, is_treated: Flags, design: Floats, weights: Floats) -> Comparison:
@@ -165,4 +173,4 @@ def _unnormalised(
     moment = design.T @ (of_controls[:, None] * changes) / n
     influence = contrast[:, None] * changes - np.outer(of_treated, estimate)
     influence -= score.score_rows @ moment
-    return Comparison(estimate, influence)
+    return Comparison(estimate, influence, int((~score.is_kept).sum()))

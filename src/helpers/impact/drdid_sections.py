@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from helpers.impact.drdid_fits import Flags, OutcomeFit, fit_outcome, fit_score, tilted_score
+from helpers.impact.drdid_fits import (
+    OVERLAP_LIMIT,
+    Flags,
+    OutcomeFit,
+    TreatmentScore,
+    fit_outcome,
+    fit_score,
+    tilted_score,
+)
 from helpers.impact.drdid_panel import Comparison
 from helpers.sampling.columns import Floats
 
@@ -21,6 +30,7 @@ def compare_sections(
     weights: Floats,
     method: SectionMethod = "dr",
     *,
+    overlap_limit: float = OVERLAP_LIMIT,
     like_drdid_1_2_3: bool = False,
 ) -> Comparison:
     """Effect on the treated from rows before and after, of other units or of an uneven panel.
@@ -38,6 +48,8 @@ def compare_sections(
     method : {"dr", "dr_improved", "reg", "ipw", "ipw_unnormalised"}
         As for :func:`helpers.impact.drdid_panel.compare_changes`; the doubly robust forms are the
         locally efficient ones.
+    overlap_limit : float
+        Score of treatment that counts as a lack of overlap.
     like_drdid_1_2_3 : bool
         Whether to add, as that release of R's DRDID did, the error of the controls' fit before
         treatment with the wrong sign, in the doubly robust form. The estimate is the same.
@@ -57,21 +69,47 @@ def compare_sections(
     P. H. C. Sant'Anna and J. Zhao, Journal of Econometrics 219 (2020), 101-122. Holds where the
     composition of the groups does not change between the periods.
     """
-    weights = weights / weights.mean()
+    rows = _Rows(outcome, is_after, is_treated, design, weights / weights.mean())
     if method == "reg":
-        estimate, influence = _regression(outcome, is_after, is_treated, design, weights)
-    elif method == "ipw":
-        estimate, influence = _weighted(outcome, is_after, is_treated, design, weights)
-    elif method == "ipw_unnormalised":
-        estimate, influence = _unnormalised(outcome, is_after, is_treated, design, weights)
-    elif method == "dr_improved":
-        estimate, influence = _improved(outcome, is_after, is_treated, design, weights)
-    else:
-        sign_before = 1 if like_drdid_1_2_3 else -1
-        estimate, influence = _doubly_robust(
-            outcome, is_after, is_treated, design, weights, sign_before
-        )
-    return Comparison(np.array([estimate]), influence[:, None])
+        return _as_comparison(*_regression(rows))
+    if method == "dr_improved":
+        return _as_comparison(*_improved(rows))
+    score = fit_score(is_treated, design, rows.weights, overlap_limit)
+    n_trimmed = int((~score.is_kept).sum())
+    if method == "ipw":
+        return _as_comparison(*_weighted(rows, score), n_trimmed)
+    if method == "ipw_unnormalised":
+        return _as_comparison(*_unnormalised(rows, score), n_trimmed)
+    sign_before = 1 if like_drdid_1_2_3 else -1
+    return _as_comparison(*_doubly_robust(rows, score, sign_before), n_trimmed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rows:
+    """Observations of a comparison; weights of mean 1."""
+
+    outcome: Floats
+    is_after: Flags
+    is_treated: Flags
+    design: Floats
+    weights: Floats
+
+    @property
+    def of_treated(self) -> Floats:
+        return self.weights * self.is_treated
+
+    @property
+    def of_controls(self) -> Floats:
+        return self.weights * ~self.is_treated
+
+    @property
+    def periods(self) -> tuple[tuple[Flags, int], tuple[Flags, int]]:
+        """Rows after, which add, and rows before, which are taken away."""
+        return (self.is_after, 1), (~self.is_after, -1)
+
+
+def _as_comparison(estimate: float, influence: Floats, n_trimmed: int = 0) -> Comparison:
+    return Comparison(np.array([estimate]), influence[:, None], n_trimmed)
 
 
 def _mean(weights: Floats, values: Floats) -> tuple[float, Floats]:
@@ -96,32 +134,26 @@ def _through_fit(fit: OutcomeFit, moment: Floats) -> Floats:
     return part
 
 
-def _regression(
-    outcome: Floats, is_after: Flags, is_treated: Flags, design: Floats, weights: Floats
-) -> tuple[float, Floats]:
-    after = _fit(outcome, design, weights * ~is_treated * is_after)
-    before = _fit(outcome, design, weights * ~is_treated * ~is_after)
+def _regression(rows: _Rows) -> tuple[float, Floats]:
+    design, of_treated = rows.design, rows.of_treated
+    after = _fit(rows.outcome, design, rows.of_controls * rows.is_after)
+    before = _fit(rows.outcome, design, rows.of_controls * ~rows.is_after)
     expected_change = (before.residual - after.residual)[:, 0]
-    of_treated = weights * is_treated
-    mean_after, by_after = _mean(of_treated * is_after, outcome)
-    mean_before, by_before = _mean(of_treated * ~is_after, outcome)
+    mean_after, by_after = _mean(of_treated * rows.is_after, rows.outcome)
+    mean_before, by_before = _mean(of_treated * ~rows.is_after, rows.outcome)
     change, by_change = _mean(of_treated, expected_change)
     moment = _moment(of_treated, design)
     by_fits = _through_fit(after, moment) - _through_fit(before, moment)
     return mean_after - mean_before - change, by_after - by_before - by_change - by_fits
 
 
-def _weighted(
-    outcome: Floats, is_after: Flags, is_treated: Flags, design: Floats, weights: Floats
-) -> tuple[float, Floats]:
-    score = fit_score(is_treated, design, weights)
-    of_treated = weights * is_treated
-    of_controls = weights * ~is_treated * score.is_kept * score.odds
-    estimate, influence = 0.0, np.zeros(len(outcome))
-    for is_in, sign in ((is_after, 1), (~is_after, -1)):
-        treated, by_treated = _mean(of_treated * is_in, outcome)
-        controls, by_controls = _mean(of_controls * is_in, outcome)
-        moment = _moment_of(of_controls * is_in, outcome - controls, design)
+def _weighted(rows: _Rows, score: TreatmentScore) -> tuple[float, Floats]:
+    of_controls = rows.of_controls * score.is_kept * score.odds
+    estimate, influence = 0.0, np.zeros(len(rows.outcome))
+    for is_in, sign in rows.periods:
+        treated, by_treated = _mean(rows.of_treated * is_in, rows.outcome)
+        controls, by_controls = _mean(of_controls * is_in, rows.outcome)
+        moment = _moment_of(of_controls * is_in, rows.outcome - controls, rows.design)
         estimate += sign * (treated - controls)
         influence += sign * (by_treated - by_controls - score.score_rows @ moment)
     return estimate, influence
@@ -132,23 +164,15 @@ def _moment_of(weights: Floats, values: Floats, design: Floats) -> Floats:
     return moment
 
 
-def _doubly_robust(
-    outcome: Floats,
-    is_after: Flags,
-    is_treated: Flags,
-    design: Floats,
-    weights: Floats,
-    sign_before: int,
-) -> tuple[float, Floats]:
+def _doubly_robust(rows: _Rows, score: TreatmentScore, sign_before: int) -> tuple[float, Floats]:
     """Weighted residuals of the controls' fits, and the gain from fits of the treated."""
-    score = fit_score(is_treated, design, weights)
-    of_treated = weights * is_treated
-    of_controls = weights * ~is_treated * score.is_kept * score.odds
+    design, of_treated = rows.design, rows.of_treated
+    of_controls = rows.of_controls * score.is_kept * score.odds
     everywhere = _moment(of_treated, design)
-    estimate, influence = 0.0, np.zeros(len(outcome))
-    for is_in, sign in ((is_after, 1), (~is_after, -1)):
-        controls = _fit(outcome, design, weights * ~is_treated * is_in)
-        treated = _fit(outcome, design, of_treated * is_in)
+    estimate, influence = 0.0, np.zeros(len(rows.outcome))
+    for is_in, sign in rows.periods:
+        controls = _fit(rows.outcome, design, rows.of_controls * is_in)
+        treated = _fit(rows.outcome, design, of_treated * is_in)
         part, by_part = _parts(controls, treated, of_treated, of_controls, is_in)
         estimate += sign * part
         left = controls.residual[:, 0]
@@ -163,18 +187,15 @@ def _doubly_robust(
     return estimate, influence
 
 
-def _improved(
-    outcome: Floats, is_after: Flags, is_treated: Flags, design: Floats, weights: Floats
-) -> tuple[float, Floats]:
+def _improved(rows: _Rows) -> tuple[float, Floats]:
     """Fits chosen so that their own error does not matter for the estimate's."""
-    fitted = tilted_score(is_treated, design, weights)
-    of_treated = weights * is_treated
-    of_controls = weights * ~is_treated * fitted / (1 - fitted)
-    estimate, influence = 0.0, np.zeros(len(outcome))
-    for is_in, sign in ((is_after, 1), (~is_after, -1)):
-        controls = _fit(outcome, design, of_controls * is_in)
-        treated = _fit(outcome, design, of_treated * is_in)
-        part, by_part = _parts(controls, treated, of_treated, of_controls, is_in)
+    fitted = tilted_score(rows.is_treated, rows.design, rows.weights)
+    of_controls = rows.of_controls * fitted / (1 - fitted)
+    estimate, influence = 0.0, np.zeros(len(rows.outcome))
+    for is_in, sign in rows.periods:
+        controls = _fit(rows.outcome, rows.design, of_controls * is_in)
+        treated = _fit(rows.outcome, rows.design, rows.of_treated * is_in)
+        part, by_part = _parts(controls, treated, rows.of_treated, of_controls, is_in)
         estimate += sign * part
         influence += sign * by_part
     return estimate, influence
@@ -198,19 +219,17 @@ def _parts(
     return sum(sign * mean for (mean, _), sign in terms), influence
 
 
-def _unnormalised(
-    outcome: Floats, is_after: Flags, is_treated: Flags, design: Floats, weights: Floats
-) -> tuple[float, Floats]:
-    score = fit_score(is_treated, design, weights)
-    share = float(np.mean(weights * is_treated))
+def _unnormalised(rows: _Rows, score: TreatmentScore) -> tuple[float, Floats]:
+    weights, is_treated = rows.weights, rows.is_treated
+    share = float(np.mean(rows.of_treated))
     odds = np.where(is_treated, 1.0, -score.odds * score.is_kept)
-    estimate, influence = 0.0, np.zeros(len(outcome))
-    for is_in, sign in ((is_after, 1), (~is_after, -1)):
+    estimate, influence = 0.0, np.zeros(len(rows.outcome))
+    for is_in, sign in rows.periods:
         in_period = float(np.mean(weights * is_in))
-        parts = weights * odds * is_in * outcome / (share * in_period)
+        parts = weights * odds * is_in * rows.outcome / (share * in_period)
         mean = float(parts.mean())
         estimate += sign * mean
         by_shares = (weights * is_treated / share + weights * is_in / in_period - 2) * mean
-        moment = (parts * ~is_treated) @ design / len(outcome)
+        moment = (parts * ~is_treated) @ rows.design / len(weights)
         influence += sign * (parts - mean - by_shares + score.score_rows @ moment)
     return estimate, influence
