@@ -9,7 +9,7 @@ from helpers.impact.event_coefficients import read_event_study, target_weights
 from helpers.impact.honest_relative import relative_interval
 from helpers.impact.honest_restrictions import bends, jumps
 from helpers.impact.honest_smoothness import FixedLengthProblem
-from helpers.impact.pretrend_power import pretrend_power
+from helpers.impact.pretrend_power import pretest_power
 
 TARGETS = st.sampled_from(["first", "average"])
 BOUNDS = st.floats(0, 3)
@@ -111,7 +111,7 @@ def test_a_line_leaves_no_bias_in_the_smooth_interval(study, aim, slope):
 @given(study=studies(fewest=1), slope=st.floats(0.01, 1))
 def test_steeper_trends_and_their_mirror_images_are_found_alike(study, slope):
     estimates, covariance, n_pre = study
-    found = pretrend_power(
+    found = pretest_power(
         (estimates, covariance), n_pre=n_pre, powers=(), slopes=[slope, -slope]
     ).table
     assert found["power"][0] == pytest.approx(found["power"][1], abs=1e-9)

@@ -34,11 +34,14 @@ class PlaceboTest:
         Level of the intervals; missing where no estimate was made.
     rejected : bool
         Whether some ``p_holm`` is below one less the level: the design fails the placebo.
+    warnings : tuple of str
+        What the estimator warned of, each behind the name of its placebo.
     """
 
     table: pd.DataFrame
     level: float
     rejected: bool
+    warnings: tuple[str, ...] = ()
 
 
 def placebo_dates(
@@ -75,8 +78,10 @@ def placebo_dates(
     Notes
     -----
     Treated units keep their periods before treatment; units never treated keep those in which
-    some treated unit is left. An estimate of 0 is no proof of parallel trends: see the power of
-    such tests in `pretrend_power`.
+    some treated unit is left. Where units start at different times the panel so becomes
+    unbalanced: give an estimator that takes such panels, for example group-time effects with
+    ``allow_unbalanced_panel``, and see ``n_treated_units``. An estimate of 0 is no proof of
+    parallel trends: see the power of such tests in `pretest_power`.
     """
     if not shifts or min(shifts) < 1 or anticipation < 0:
         message = f"{panel.where}, parameter shifts: found {list(shifts)}, expected whole numbers "
@@ -163,6 +168,7 @@ def _row(panel: Panel, estimator: PlaceboEstimator) -> dict[str, Any]:
         "n_treated_units": first["n_treated_units"],
         "reason": reason,
         "level": result.level,
+        "warnings": [words for words in result.warnings if words not in panel.warnings],
     }
 
 
@@ -171,11 +177,13 @@ def _without(reason: str) -> dict[str, Any]:
         "n_treated_units": pd.NA,
         "reason": reason,
         "level": np.nan,
+        "warnings": [],
     }
 
 
 def _test(rows: list[dict[str, Any]]) -> PlaceboTest:
     """The rows as a table, with p values adjusted for all of them."""
+    said = tuple(f"{row['placebo']}: {words}" for row in rows for words in row["warnings"])
     table = pd.DataFrame(rows)
     level = float(table.pop("level").max())
     has_p = table["p_value"].notna().to_numpy(bool)
@@ -186,4 +194,4 @@ def _test(rows: list[dict[str, Any]]) -> PlaceboTest:
         {"placebo": "string", "shift": "Int64", "n_treated_units": "Int64", "reason": "string"}
     )
     ordered = typed[["placebo", "shift", *_NUMBERS, "p_holm", "n_treated_units", "reason"]]
-    return PlaceboTest(ordered, level, bool((adjusted < 1 - level).any()))
+    return PlaceboTest(ordered, level, bool((adjusted < 1 - level).any()), said)

@@ -25,7 +25,7 @@ from helpers.sampling.columns import Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PretrendPower:
+class PretestPower:
     """The test "no estimate before treatment is significant", against trends in a line.
 
     Attributes
@@ -60,7 +60,7 @@ class PretrendPower:
     seed: int
 
 
-def pretrend_power(
+def pretest_power(
     source: EventStudy,
     *,
     n_pre: int | None = None,
@@ -72,7 +72,7 @@ def pretrend_power(
     target: Target = "average",
     level: float = 0.95,
     seed: int = 0,
-) -> PretrendPower:
+) -> PretestPower:
     """Power of the usual test before treatment, and the bias of studies that pass it.
 
     Parameters
@@ -92,7 +92,7 @@ def pretrend_power(
 
     Returns
     -------
-    PretrendPower
+    PretestPower
         Rows for `powers` come first.
 
     Raises
@@ -122,7 +122,7 @@ def pretrend_power(
         for slope, box, path in zip(chosen, boxes, paths, strict=True)
     ]
     is_significant = np.abs(coefficients.estimates[: coefficients.n_pre]) > test.half_width
-    return PretrendPower(
+    return PretestPower(
         table=pd.DataFrame(rows),
         path=pd.concat(paths, ignore_index=True) if paths else pd.DataFrame(),
         size=size,

@@ -36,7 +36,12 @@ def mean_change(panel: Panel) -> ImpactResult:
     estimate = (means[True, True] - means[True, False]) - (means[False, True] - means[False, False])
     labels = {"kind": "overall", "n_treated_units": table.loc[is_ever, "unit"].nunique()}
     return ImpactResult.from_covariance(
-        labels, [estimate], np.array([[0.01]]), method="means", estimand="change"
+        labels,
+        [estimate],
+        np.array([[0.01]]),
+        method="means",
+        estimand="change",
+        warnings=(*panel.warnings, "made up: six units"),
     )
 
 
@@ -94,6 +99,11 @@ def test_true_design_passes_and_a_trend_fails():
         "treatment dated 1 period earlier",
         "treatment dated 2 periods earlier",
     ]
+
+
+def test_warnings_of_the_estimator_are_kept():
+    found = placebo_dates(declared(table_with()), mean_change, shifts=[2])
+    assert found.warnings == ("treatment dated 2 periods earlier: made up: six units",)
 
 
 def test_no_estimate_says_why():
