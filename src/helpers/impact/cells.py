@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -88,18 +88,6 @@ class Cells:
         place[cells] = np.arange(len(cells))
         return indicators(place[self.index], len(cells), values)
 
-    def labels(self, cells: Codes) -> pd.DataFrame:
-        """What each of some cells is, as the rows of a result name it."""
-        return pd.DataFrame(
-            {
-                "kind": "group_time",
-                "cohort": self.cohort[cells].astype("int64"),
-                "period": self.period[cells].astype("int64"),
-                "event_time": self.event_time[cells].astype("int64"),
-                "n_treated_units": self.n_rows[cells],
-            }
-        )
-
 
 def mean_over_cells(panel: Panel, cells: Cells, used: Codes) -> tuple[pd.DataFrame, Floats]:
     """Effects by cell, and their means over rows by event time, cohort, period and overall.
@@ -114,54 +102,80 @@ def mean_over_cells(panel: Panel, cells: Cells, used: Codes) -> tuple[pd.DataFra
     Returns
     -------
     labels : DataFrame
-        One row an estimate: ``kind``, ``cohort``, ``period``, ``event_time``, ``term`` and
-        ``n_treated_units``. All cells come first, in their order; then means by event time; then,
-        of treated cells alone, by cohort, by period and over all, where there are any.
+        One row an estimate: ``kind``, ``cohort``, ``period``, ``event_time`` and
+        ``n_treated_units``; missing what does not apply. All cells come first, in their order;
+        then means by event time; then, of treated cells alone, by cohort, by period and over all,
+        where there are any.
     shares : array of float, shape (rows, k)
         Share of each cell in each estimate, by the weight of its rows.
     """
-    table = cells.labels(used)
+    cohort, period, event_time = (
+        values[used] for values in (cells.cohort, cells.period, cells.event_time)
+    )
+    n_rows = cells.n_rows[used].astype("float64")
+    treated = cells.is_treated[used]
     weight = cells.weight[used]
-    treated = table["event_time"].ge(0).to_numpy(bool)
-    everything = np.ones(len(used), bool)
-    blocks = [(table, np.eye(len(used)))]
-    kinds = (("event_time", everything), ("cohort", treated), ("period", treated))
-    for key, rows in kinds:
-        blocks.append(_mean_by(table, key, weight * rows))
+    after = weight * treated
+    blocks = [
+        _Block("group_time", np.eye(len(used)), n_rows, cohort, period, event_time),
+        _mean_by("event_time", event_time, weight, n_rows),
+    ]
     if treated.any():
-        share = weight * treated / (weight * treated).sum()
-        blocks.append((pd.DataFrame({"kind": ["overall"]}), share[None, :]))
-    labels = pd.concat([block for block, _ in blocks], ignore_index=True)
-    return _count_units(labels, panel, cells, used), np.vstack([share for _, share in blocks])
+        by_cohort = _mean_by("cohort", cohort, after, n_rows)
+        sizes = _treated_units(panel, cells, used[treated], np.unique(cohort[treated]))
+        everyone = np.array([sizes.sum()])
+        blocks += [
+            replace(by_cohort, n_units=sizes),
+            _mean_by("calendar", period, after, n_rows * treated),
+            _Block("overall", (after / after.sum())[None, :], everyone),
+        ]
+    labels = pd.DataFrame(
+        {
+            "kind": [block.kind for block in blocks for _ in block.shares],
+            "cohort": np.concatenate([block.filled(block.cohort) for block in blocks]),
+            "period": np.concatenate([block.filled(block.period) for block in blocks]),
+            "event_time": np.concatenate([block.filled(block.event_time) for block in blocks]),
+            "n_treated_units": np.concatenate([block.n_units for block in blocks]),
+        }
+    )
+    return labels, np.vstack([block.shares for block in blocks])
 
 
-def _mean_by(table: pd.DataFrame, key: str, weight: Floats) -> tuple[pd.DataFrame, Floats]:
-    """Means over the cells of weight above 0 that share a key."""
-    values = np.unique(table.loc[weight > 0, key])
-    is_in = (table[key].to_numpy()[None, :] == values[:, None]) * weight
-    labels = pd.DataFrame({"kind": "calendar" if key == "period" else key, key: values})
-    return labels, is_in / is_in.sum(axis=1, keepdims=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    """Means of one kind: shares of cells, treated units behind each, and what each is."""
+
+    kind: str
+    shares: Floats
+    n_units: Floats
+    cohort: Floats | None = None
+    period: Floats | None = None
+    event_time: Floats | None = None
+
+    def filled(self, values: Floats | None) -> Floats:
+        """What each row is, or missing where that does not apply."""
+        return np.full(len(self.shares), np.nan) if values is None else values
 
 
-def _count_units(labels: pd.DataFrame, panel: Panel, cells: Cells, used: Codes) -> pd.DataFrame:
-    """How many treated units stand behind each mean; a unit is in one cohort, once a period."""
-    by_cell = labels[labels["kind"] == "group_time"]
-    place = np.zeros(len(cells.cohort), bool)
-    place[used] = cells.is_treated[used]
-    units = np.unique(panel.unit_codes[place[cells.index]])
-    sizes = pd.Series(panel.unit_first_treated[units]).value_counts()
-    treated = by_cell[by_cell["event_time"] >= 0]
-    counts = {
-        "event_time": by_cell.groupby("event_time")["n_treated_units"].sum(),
-        "cohort": sizes,
-        "calendar": treated.groupby("period")["n_treated_units"].sum(),
-    }
-    counted = labels["n_treated_units"].copy()
-    for kind, found in counts.items():
-        rows = labels["kind"] == kind
-        counted[rows] = labels.loc[rows, "period" if kind == "calendar" else kind].map(found)
-    counted[labels["kind"] == "overall"] = len(units)
-    return labels.assign(n_treated_units=counted.astype("Int64"))
+def _mean_by(kind: str, key: Floats, weight: Floats, n_units: Floats) -> _Block:
+    """Means over the cells of weight above 0 that share a key; a unit is in each cell once."""
+    values = np.unique(key[weight > 0])
+    is_in = key[None, :] == values[:, None]
+    shares = is_in * weight
+    name = "period" if kind == "calendar" else kind
+    shares = shares / shares.sum(axis=1, keepdims=True)
+    return _Block(kind, shares, is_in @ n_units, **{name: values})
+
+
+def _treated_units(panel: Panel, cells: Cells, used: Codes, cohorts: Floats) -> Floats:
+    """How many units of each cohort have rows in some treated cells."""
+    is_used = np.zeros(len(cells.cohort), bool)
+    is_used[used] = True
+    starts = panel.unit_first_treated
+    has_rows = np.zeros(len(starts), bool)
+    has_rows[panel.unit_codes[is_used[cells.index]]] = True
+    counts = [np.count_nonzero(starts[has_rows] == cohort) for cohort in cohorts]
+    return np.array(counts, dtype="float64")
 
 
 def units_in(panel: Panel, columns: Columns) -> Codes:

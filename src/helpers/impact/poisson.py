@@ -32,6 +32,8 @@ from helpers.sampling.columns import Codes, Floats
 MOST_STEPS: Final = 200
 CONVERGED: Final = 1e-11
 """Relative change of the deviance below which the fit has converged."""
+PREDICTED_ZERO: Final = 1e-7
+"""Share of the mean outcome below which a fitted mean is taken to run to 0."""
 LARGEST: Final = 50.0
 """Linear predictors are kept within this of 0, so that a first step cannot overflow."""
 
@@ -69,7 +71,7 @@ def estimate_poisson_twfe(
     Raises
     ------
     UserError
-        A negative outcome, or treatment that the effects explain wholly.
+        A negative outcome; treatment that the effects explain wholly, or that ends all counts.
 
     Notes
     -----
@@ -134,7 +136,7 @@ def fit_poisson(
     Raises
     ------
     UserError
-        A fit that does not converge.
+        A fit that does not converge, or that predicts zeros for certain.
     """
     prior = np.ones(len(outcome)) if weights is None else weights
     linear = np.log((outcome + np.average(outcome, weights=prior)) / 2)
@@ -148,6 +150,7 @@ def fit_poisson(
         linear = np.clip(fit.fitted, -LARGEST, LARGEST)
         deviance = 2 * float(prior @ _deviance(outcome, np.exp(linear)))
         if abs(before - deviance) <= CONVERGED * (abs(deviance) + 1):
+            _check_separation(outcome, linear)
             return fit
         before = deviance
     message = f"Poisson regression: found no convergence in {MOST_STEPS} steps, expected some.\n"
@@ -157,6 +160,15 @@ def fit_poisson(
 def _deviance(outcome: Floats, mean: Floats) -> Floats:
     found: Floats = xlogy(outcome, outcome / mean) - (outcome - mean)
     return found
+
+
+def _check_separation(outcome: Floats, linear: Floats) -> None:
+    """Stop where means run to 0: the coefficient has no finite value."""
+    lost = (outcome == 0) & (np.exp(linear) < PREDICTED_ZERO * outcome.mean())
+    if lost.any():
+        message = f"Poisson regression: found {int(lost.sum()):,} outcomes of 0 that treatment or "
+        step = "A ratio of 0 has no log: compare counts with estimate_twfe instead."
+        raise UserError(f"{message}covariates predict for certain, expected none.\n{step}")
 
 
 def _check_outcomes(panel: Panel) -> None:

@@ -137,8 +137,9 @@ def choose_control(panel: Panel, control: Control | None) -> tuple[Panel, str]:
         message = f"{panel.where}: found no never-treated unit, expected some as controls.\n"
         raise UserError(message + 'Take control="last", or another estimator.')
     if len(panel.cohorts) < 2:
-        message = f"{panel.where}: found {len(panel.cohorts)} cohorts to compare, "
-        raise UserError(message + "expected at least 2.\nAdd units that start later, or never.")
+        message = f"{panel.where}: found fewer than 2 cohorts and no never-treated unit, "
+        step = "Add units that start later, or never."
+        raise UserError(f"{message}expected some to compare.\n{step}")
     last = int(panel.cohorts[-1])
     rows = (panel.table["period"] < last) & np.isfinite(panel.table["first_treated"])
     n_left = len(panel.table) - int(rows.sum())

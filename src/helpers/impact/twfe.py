@@ -107,4 +107,5 @@ def _say_controls(panel: Panel) -> tuple[str, ...]:
     if not early.any():
         return ()
     count = int(panel.table.loc[early, "unit"].nunique())
-    return (f"treated from the start: {count:,} units stay in the regression as a comparison",)
+    units = "1 unit stays" if count == 1 else f"{count:,} units stay"
+    return (f"treated from the start: {units} in the regression as a comparison",)
