@@ -5,19 +5,32 @@ takes the panel and gives an :class:`ImpactResult`.
 """
 
 from helpers.impact.aggregation import aggregate_effects
+from helpers.impact.bacon import BaconDecomposition, decompose_twfe
 from helpers.impact.diagnosis import diagnose
 from helpers.impact.drdid import doubly_robust_did
+from helpers.impact.event_study import estimate_event_study
+from helpers.impact.extended_twfe import estimate_extended_twfe
 from helpers.impact.group_time import GroupTimeEffects, group_time_effects
 from helpers.impact.honest import HonestDid, honest_did
+from helpers.impact.imputation import estimate_imputation
 from helpers.impact.panel import Panel, declare_panel
 from helpers.impact.placebo import PlaceboTest, placebo_dates, placebo_outcomes
+from helpers.impact.poisson import estimate_poisson_twfe
+from helpers.impact.pre_trends import pre_trend_test
 from helpers.impact.pretest import PreTest
 from helpers.impact.pretrend_power import PretestPower, pretest_power
 from helpers.impact.result import ESTIMATE_COLUMNS, ImpactResult
+from helpers.impact.small_sample import FIXEST, ErrorRule
+from helpers.impact.sun_abraham import estimate_sun_abraham
 from helpers.impact.treatment_path import first_treated_periods
+from helpers.impact.twfe import estimate_twfe
+from helpers.impact.two_stage import estimate_two_stage
 
 __all__ = [
     "ESTIMATE_COLUMNS",
+    "FIXEST",
+    "BaconDecomposition",
+    "ErrorRule",
     "GroupTimeEffects",
     "HonestDid",
     "ImpactResult",
@@ -27,12 +40,21 @@ __all__ = [
     "PretestPower",
     "aggregate_effects",
     "declare_panel",
+    "decompose_twfe",
     "diagnose",
     "doubly_robust_did",
+    "estimate_event_study",
+    "estimate_extended_twfe",
+    "estimate_imputation",
+    "estimate_poisson_twfe",
+    "estimate_sun_abraham",
+    "estimate_twfe",
+    "estimate_two_stage",
     "first_treated_periods",
     "group_time_effects",
     "honest_did",
     "placebo_dates",
     "placebo_outcomes",
+    "pre_trend_test",
     "pretest_power",
 ]
