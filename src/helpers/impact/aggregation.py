@@ -46,8 +46,8 @@ def aggregate_effects(
     aggregation : {"simple", "dynamic", "group", "calendar"}
         One number; an event study; by cohort; by period.
     balance_e : int, optional
-        For an event study: keep cohorts seen at least so long after treatment, and event times
-        that all of them have, so that it is the same cohorts throughout.
+        For an event study: keep cohorts with an effect at each event time from 0 to this one, so
+        that the same cohorts make each of them.
     min_e, max_e : float
         Event times to keep; by period all are.
 

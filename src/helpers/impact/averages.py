@@ -117,7 +117,9 @@ class Effects:
         return overall
 
     def is_balanced_until(self, balance_e: int) -> Flags:
-        """Effects of cohorts seen at every event time from 0 to `balance_e`, as far back as all.
+        """Effects of cohorts with an effect at every event time from 0 to `balance_e`.
+
+        Before treatment they reach as far back as the last of these cohorts can be seen.
 
         Returns
         -------

@@ -22,21 +22,22 @@ FEW_TREATED_CLUSTERS: Final = 5
 
 WORDS: Final[dict[str, str]] = {
     "no_cohort": "No unit is treated within the panel: there is no effect to estimate.",
-    "cohort_sizes": "{count} cohorts by first treated period: {sizes}.",
+    "cohort_sizes": "Cohorts by first treated period: {sizes}.",
     "cohort_of_one": (
         "Cohort {cohorts} has one unit: what else happened to that unit cannot be told from the "
         "programme, and its standard error cannot be trusted."
     ),
-    "never_treated": "{count} of {units} units are never treated within the panel.",
+    "never_treated": "Never treated within the panel: {count} of {units} units.",
     "no_never_treated": (
         "Every unit is treated within the panel: only units not yet treated can be compared with."
     ),
     "already_treated": (
-        "{count} units were treated by the first period, {period}: nothing was seen before, so "
-        "they are left out."
+        "Treated by the first period, {period}: {count} of {units} units. Nothing was seen before, "
+        "so they are left out."
     ),
     "late_start": (
-        "{count} units start after the last period, {period}: they count as never treated here."
+        "First treated after the last period, {period}: {count} of {units} units. They count as "
+        "never treated here."
     ),
     "single_pre_period": (
         "Cohort {cohorts} was seen once before treatment: whether it ran parallel to the others "
@@ -45,8 +46,8 @@ WORDS: Final[dict[str, str]] = {
     "pre_periods": "Cohorts were seen {least} to {most} periods before treatment.",
     "balanced": "All {units} units are seen in all {periods} periods.",
     "gaps": (
-        "{count} of {units} units miss some of {periods} periods ({missing} of {cells} "
-        "unit-periods): they are left out, or kept with allow_unbalanced_panel. Ask why they are "
+        "Not seen in all {periods} periods: {count} of {units} units ({missing} of {cells} "
+        "unit-periods). They are left out, or kept with allow_unbalanced_panel. Ask why they are "
         "missing: if the programme is the reason, no estimate can mend it."
     ),
     "cross_sections": (
@@ -77,11 +78,11 @@ WORDS: Final[dict[str, str]] = {
     ),
     "one_cluster": "All units share one cluster: no standard error can be computed.",
     "whole_clusters": "Every cluster has one start: the programme was given to whole clusters.",
-    "within_clusters": "{count} clusters hold units of different starts.",
+    "within_clusters": "Clusters with units of different starts: {count} of {clusters}.",
     "constant_outcome": "Every outcome is {value}: every effect is 0, without an error.",
     "all_identified": (
-        "Effects of cohorts {cohorts} can be estimated in every period, against {count} units "
-        "never treated."
+        "Effects of cohorts {cohorts} can be estimated in every period, against units never "
+        "treated ({count})."
     ),
     "some_identified": (
         "Effects of cohorts {cohorts} can be estimated in periods before {last}, against units not "
@@ -192,13 +193,14 @@ def _comparison(panel: Panel) -> Iterator[_Finding]:
         yield _Finding("comparison", "no_never_treated", {})
     early = int((panel.unit_first_treated <= panel.periods[0]).sum())
     if early:
-        values = {"count": early, "period": int(panel.periods[0])}
+        values = {"count": early, "units": panel.n_units, "period": int(panel.periods[0])}
         yield _Finding("comparison", "already_treated", values)
     announced = panel.table["announced"].to_numpy("float64")[panel.first_rows]
     last = int(panel.periods[-1])
     late = int((np.isfinite(announced) & (announced > last)).sum())
     if late:
-        yield _Finding("comparison", "late_start", {"count": late, "period": last})
+        values = {"count": late, "units": panel.n_units, "period": last}
+        yield _Finding("comparison", "late_start", values)
 
 
 def _time(panel: Panel) -> Iterator[_Finding]:
@@ -252,7 +254,8 @@ def _clusters(panel: Panel) -> Iterator[_Finding]:
         yield _Finding("clusters", "few_treated_clusters", values)
     mixed = int((starts.groupby("cluster")["start"].nunique() > 1).sum())
     if mixed:
-        yield _Finding("clusters", "within_clusters", {"count": mixed})
+        values = {"count": mixed, "clusters": panel.n_clusters}
+        yield _Finding("clusters", "within_clusters", values)
     else:
         yield _Finding("clusters", "whole_clusters", {})
 

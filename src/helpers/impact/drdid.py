@@ -15,6 +15,7 @@ from helpers.impact.group_time_options import CONTROL_WORDS, ControlGroup, check
 from helpers.impact.group_time_sample import add_up, scaled_design
 from helpers.impact.influence_functions import influence_covariance
 from helpers.impact.panel import Panel
+from helpers.impact.panel_warnings import say_units
 from helpers.impact.result import ImpactResult
 from helpers.sampling.columns import check_level
 
@@ -130,8 +131,8 @@ def _further_warnings(found: Comparison, n_clusters: int) -> tuple[str, ...]:
     words = []
     if found.n_trimmed:
         words.append(
-            f"weak overlap: {found.n_trimmed} units of the comparison look so much like the "
-            "treated that their weight is set to 0; the effect is one on the others"
+            f"weak overlap: {say_units(found.n_trimmed)} of the comparison so much like the "
+            "treated that the weight is set to 0"
         )
     if n_clusters < 2:
         words.append("no standard errors: all units share one cluster")
@@ -176,7 +177,7 @@ def _two_periods(
     if part.is_panel and not part.is_balanced and not allow_unbalanced_panel:
         seen_twice = part.table["unit"].duplicated(keep=False).to_numpy(bool)
         count = int((~seen_twice).sum())
-        words = f"incomplete units left out: {count} units were seen in one of the two periods"
+        words = f"incomplete units left out: {say_units(count)} seen in one of the two periods"
         part = part.keep(seen_twice, words)
     sides = part.table.groupby(part.table["first_treated"].eq(design.cohort))["period"].nunique()
     if sides.get(True, 0) < 2 or sides.get(False, 0) < 2:

@@ -12,6 +12,7 @@ from helpers.errors import UserError
 from helpers.impact.drdid_fits import Flags
 from helpers.impact.group_time_options import GroupTimeOptions
 from helpers.impact.panel import Panel
+from helpers.impact.panel_warnings import say_units
 from helpers.sampling.columns import Codes, Floats
 
 _COLLINEAR: Final = 1e-8
@@ -188,7 +189,7 @@ def _with_starts(panel: Panel, anticipation: int) -> Panel:
         return panel
     count = panel.table.loc[is_soon, "unit"].nunique()
     words = (
-        f"may respond already: {count} units start within {anticipation} periods after the "
+        f"may respond already: {say_units(count)} to be treated within {anticipation} periods after the "
         "panel; they are cohorts of their own, not a comparison"
     )
     return replace(panel, warnings=(*panel.warnings, words))
@@ -227,7 +228,7 @@ def _without_early_units(panel: Panel, anticipation: int) -> Panel:
         return panel.keep(~is_early)
     count = panel.table.loc[is_early, "unit"].nunique()
     words = (
-        f"no period before treatment: {count} units left out, treated by {first} or within "
+        f"no period before treatment: {say_units(count)} left out, treated by {first} or within "
         f"{anticipation} periods after it, where they may respond already"
     )
     return panel.keep(~is_early, words)

@@ -46,7 +46,7 @@ def _treated_from_start(sizes: pd.Series, first: int) -> str:
     if not count:
         return ""
     return (
-        f"treated from the start: {_units(count)} treated by the first period, {first}; nothing "
+        f"treated from the start: {say_units(count)} treated by the first period, {first}; nothing "
         "was seen before, so estimators leave them out"
     )
 
@@ -55,7 +55,7 @@ def _starts_after(count: int, last: int) -> str:
     if not count:
         return ""
     return (
-        f"starts after the panel: {_units(count)} first treated after the last period, {last}; "
+        f"starts after the panel: {say_units(count)} first treated after the last period, {last}; "
         "they count as never treated within the panel"
     )
 
@@ -100,7 +100,7 @@ def _gaps(table: pd.DataFrame, units: pd.DataFrame, periods: np.ndarray) -> str:
         return ""
     incomplete = int((table["unit"].value_counts() < len(periods)).sum())
     return (
-        f"gaps: {_units(incomplete)} not seen in every period, {absent} of "
+        f"gaps: {say_units(incomplete)} not seen in every period, {absent} of "
         f"{len(units) * len(periods)} unit-periods missing"
     )
 
@@ -126,5 +126,6 @@ def _one_cluster(table: pd.DataFrame) -> str:
     return "one cluster: all units share one cluster; no standard error can be computed"
 
 
-def _units(count: int) -> str:
+def say_units(count: int) -> str:
+    """A count of units in words."""
     return "1 unit" if count == 1 else f"{count:,} units"
