@@ -41,14 +41,15 @@ class DecompositionWords:
     weight: str = "weight"
     comparisons: str = "comparisons"
     average: str = "average"
-    overall: str = "weighted average of all: the two-way fixed effects estimate"
+    overall: str = "the two-way fixed effects estimate"
     truth: str = "truth of the simulation"
     nothing: str = "no comparison"
 
 
 def draw_decomposition(
-    table: pd.DataFrame, title: str, axis: str, *, truth: float | None = None,
-    words: DecompositionWords | None = None, say: Say = say_effect, is_simulated: bool = False,
+    table: pd.DataFrame, title: str, axis: str, *, overall: float | None = None,
+    truth: float | None = None, words: DecompositionWords | None = None, say: Say = say_effect,
+    is_simulated: bool = False,
 ) -> tuple[Figure, str]:  # fmt: skip
     """Estimates against weights, a mark for each kind of comparison.
 
@@ -60,6 +61,9 @@ def draw_decomposition(
         group is itself treated already), drawn hollow in the warning colour.
     title, axis : str
         Title, and what the effect is measured in.
+    overall : float, optional
+        The two-way fixed effects estimate, where it is not the weighted average of the rows: with
+        covariates a part of it comes from within the groups.
     truth : float, optional
         The effect in truth, where the data are simulated.
     words : DecompositionWords, optional
@@ -83,7 +87,8 @@ def draw_decomposition(
         note_nothing(axes, words.nothing)
         figure.set_figheight(3)
         return figure, f"{fit_title(figure, axes)}. {words.kind}, {axis}: {words.nothing}."
-    overall = float(np.average(table["estimate"], weights=table["weight"]))
+    if overall is None:
+        overall = float(np.average(table["estimate"], weights=table["weight"]))
     scale_effects(axes, [*table["estimate"], overall, truth], say)
     _scale_weights(axes, table["weight"], say)
     entries: list[Entry] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,6 +43,7 @@ class SensitivityWords:
     excludes: str = "0 lies outside"
     includes: str = "0 lies inside"
     breakdown: str = "first size at which 0 lies inside"
+    unbroken: str = "0 lies outside at every size"
     nothing: str = "no interval"
 
 
@@ -62,7 +64,7 @@ def draw_sensitivity(
     original : tuple of two numbers, optional
         The interval that takes trends as parallel.
     breakdown : float, optional
-        Smallest bound at which 0 lies in the interval; None: not known, or beyond the table.
+        Smallest bound at which 0 lies in the interval; infinite: at none; None: not known.
     words : SensitivityWords, optional
         English where not given.
     say : function
@@ -91,7 +93,7 @@ def draw_sensitivity(
         draw_interval(axes, place, *original, "y", INK, width=2.4, caps=6)
     for _, row in known.iterrows():
         _draw_set(axes, row["bound"], (row["lower"], row["upper"]))
-    if breakdown is not None:
+    if breakdown is not None and math.isfinite(breakdown):
         axes.axvline(breakdown, **_BREAKDOWN)
     _add_meaning(figure, known, original, breakdown, words, say)
     said = fit_title(figure, axes)
@@ -106,7 +108,8 @@ def _scale_bounds(
     words: SensitivityWords, say: Say,
 ) -> float:  # fmt: skip
     """Ticks at the bounds as far as there is room; where the original interval stands."""
-    at = [*bounds, *([] if breakdown is None else [breakdown])] or [0.0]
+    is_shown = breakdown is not None and math.isfinite(breakdown)
+    at = [*bounds, *([breakdown] if is_shown else [])] or [0.0]
     low, high = min(at), max(at)
     span = (high - low) or 1.0
     place = low - 0.2 * span
@@ -147,8 +150,8 @@ def _add_meaning(
         (any(outside), Line2D([], [], color=DONE, linewidth=4), words.excludes),
         (not all(outside), Line2D([], [], color=ACCENT, linewidth=2.2, linestyle=(0, (2, 1.2))),
          words.includes),
-        (breakdown is not None, Line2D([], [], **_BREAKDOWN),
-         f"{words.breakdown}: {say(breakdown or 0.0)}"),
+        (breakdown is not None and math.isfinite(breakdown), Line2D([], [], **_BREAKDOWN),
+         _say_breakdown(breakdown, words, say)),
     ]  # fmt: skip
     add_entries(figure, entries)
 
@@ -164,6 +167,12 @@ def _say_all(
     ]
     if told:
         parts.append(f"{words.bound}: {', '.join(told)}")
-    if breakdown is not None:
-        parts.append(f"{words.breakdown}: {say(breakdown)}")
-    return ". ".join(parts)
+    return ". ".join([*parts, *filter(None, [_say_breakdown(breakdown, words, say)])])
+
+
+def _say_breakdown(breakdown: float | None, words: SensitivityWords, say: Say) -> str:
+    if breakdown is None:
+        return ""
+    if math.isinf(breakdown):
+        return words.unbroken
+    return f"{words.breakdown}: {say(breakdown)}"

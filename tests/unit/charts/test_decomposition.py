@@ -35,14 +35,14 @@ def test_marks_sums_and_the_average_of_all(page):
     assert page.key(figure) == [
         "treated against never treated: weight 0.7, average 4.57",
         "later against earlier: weight 0.3, average 1.67",
-        "weighted average of all: the two-way fixed effects estimate: 3.7",
+        "the two-way fixed effects estimate: 3.7",
         "truth of the simulation: 3.6",
     ]
     assert said == (
         f"SIMULATED: {TITLE}. Points, one a comparison of two groups, {AXIS}. treated against "
         "never treated: 2 comparisons [4; 5], weight 0.7, average 4.57. later against earlier: 2 "
-        "comparisons [1; 3], weight 0.3, average 1.67. weighted average of all: the two-way fixed "
-        "effects estimate: 3.7. truth of the simulation: 3.6."
+        "comparisons [1; 3], weight 0.3, average 1.67. the two-way fixed effects estimate: 3.7. "
+        "truth of the simulation: 3.6."
     )
     page.assert_clean(figure, said, f"SIMULATED: {TITLE}")
 
@@ -53,6 +53,12 @@ def test_without_doubts_or_truth(page):
               in ("o", "s")]  # fmt: skip
     assert "white" not in filled
     assert "truth" not in said
+    page.assert_clean(figure, said, TITLE)
+
+
+def test_an_estimate_that_is_more_than_its_comparisons(page):
+    figure, said = draw_decomposition(TABLE, TITLE, AXIS, overall=2.5)
+    assert "the two-way fixed effects estimate: 2.5" in page.key(figure)
     page.assert_clean(figure, said, TITLE)
 
 

@@ -64,6 +64,13 @@ def test_a_negative_effect_excludes_zero_too(page):
     page.assert_clean(figure, said, TITLE)
 
 
+def test_an_effect_that_no_size_breaks(page):
+    figure, said = draw_sensitivity(TABLE.head(3), TITLE, AXIS, breakdown=np.inf)
+    assert said.endswith("1: [0.9; 7.9]. 0 lies outside at every size.")
+    assert page.key(figure) == ["0 lies outside"]
+    page.assert_clean(figure, said, TITLE)
+
+
 def test_an_empty_set_is_said_and_not_drawn(page):
     table = TABLE.assign(lower=TABLE["lower"].mask(TABLE["bound"].eq(0.5)))
     figure, said = draw_sensitivity(table, TITLE, AXIS, is_simulated=True)
