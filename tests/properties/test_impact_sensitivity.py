@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.impact.event_coefficients import read_event_study, target_weights
+from helpers.impact.event_coefficients import read_event_study
+from helpers.impact.event_target import target_weights
 from helpers.impact.honest_relative import relative_interval
 from helpers.impact.honest_restrictions import bends, jumps
 from helpers.impact.honest_smoothness import FixedLengthProblem
@@ -37,7 +38,7 @@ def ends(estimates, covariance, n_pre, aim, bound, restrict):
 RESTRICTIONS = st.sampled_from([jumps, bends, None])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(study=studies(), aim=TARGETS)
 def test_no_jump_allowed_is_parallel_trends(study, aim):
     estimates, covariance, n_pre = study
@@ -48,7 +49,7 @@ def test_no_jump_allowed_is_parallel_trends(study, aim):
     assert found == pytest.approx([middle - half, middle + half], abs=1e-7 * half)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(study=studies(), aim=TARGETS, bound=BOUNDS)
 def test_jumps_allowed_never_narrow_the_interval(study, aim, bound):
     narrow, wide = (ends(*study, aim, value, jumps) for value in (0.0, bound))
@@ -57,14 +58,14 @@ def test_jumps_allowed_never_narrow_the_interval(study, aim, bound):
     assert wide[1] >= narrow[1] - slack
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(study=studies(fewest=1), aim=TARGETS, bounds=st.tuples(BOUNDS, BOUNDS))
 def test_a_larger_bend_never_shortens_the_interval(study, aim, bounds):
     lengths = [np.diff(ends(*study, aim, bound, None))[0] for bound in sorted(bounds)]
     assert lengths[1] >= lengths[0] * (1 - 1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     study=studies(),
     aim=TARGETS,
@@ -81,7 +82,7 @@ def test_unit_and_sign_of_the_outcome(study, aim, bound, factor, restrict):
     assert np.sort(turned / factor) == pytest.approx(plain, abs=1e-6 * (plain[1] - plain[0]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     study=studies(),
     aim=TARGETS,
@@ -97,7 +98,7 @@ def test_an_effect_moves_the_interval_and_nothing_else(study, aim, bound, effect
     assert shifted - effect == pytest.approx(plain, abs=1e-6 * (plain[1] - plain[0]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(study=studies(), aim=TARGETS, slope=st.floats(-2, 2))
 def test_a_line_leaves_no_bias_in_the_smooth_interval(study, aim, slope):
     estimates, covariance, n_pre = study
@@ -107,7 +108,7 @@ def test_a_line_leaves_no_bias_in_the_smooth_interval(study, aim, slope):
     assert tilted == pytest.approx(plain, abs=1e-6 * (plain[1] - plain[0]))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(study=studies(fewest=1), slope=st.floats(0.01, 1))
 def test_steeper_trends_and_their_mirror_images_are_found_alike(study, slope):
     estimates, covariance, n_pre = study

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.impact.event_coefficients import read_event_study, target_weights
+from helpers.impact.event_coefficients import read_event_study
+from helpers.impact.event_target import target_weights
 from helpers.impact.honest import HonestDid, honest_did
 from helpers.impact.honest_relative import relative_interval
 from helpers.impact.honest_restrictions import RelativeRestriction, jumps

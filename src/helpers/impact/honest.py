@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, get_args
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import brentq
 from scipy.special import ndtri
 
 from helpers.errors import UserError
@@ -17,21 +16,20 @@ from helpers.impact.event_coefficients import (
     WHERE,
     EventCoefficients,
     EventStudy,
-    Target,
-    describe_target,
     read_event_study,
-    target_weights,
+)
+from helpers.impact.event_target import Target, describe_target, target_weights
+from helpers.impact.honest_bounds import (
+    Interval,
+    Restriction,
+    breakdown_value,
+    default_bounds,
 )
 from helpers.impact.honest_relative import relative_interval
 from helpers.impact.honest_restrictions import bends, jumps
 from helpers.impact.honest_smoothness import FixedLengthProblem
 from helpers.sampling.columns import Floats
 
-Restriction = Literal["relative_magnitude", "smoothness", "relative_smoothness"]
-Interval: TypeAlias = tuple[float, float]
-
-RELATIVE_BOUNDS: Final = (0.5, 1.0, 1.5, 2.0)
-N_SMOOTHNESS_BOUNDS: Final = 6
 METHODS: Final[dict[Restriction, str]] = {
     "relative_magnitude": "C-LF",
     "smoothness": "FLCI",
@@ -44,8 +42,6 @@ MEANINGS: Final[dict[Restriction, str]] = {
     "relative_smoothness": "the slope of the trend changes after treatment by at most {bound:g} "
     "times its largest change before",
 }
-DOUBLINGS: Final = 20
-"""How often the bound is doubled in search of the breakdown value."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,7 +175,7 @@ def honest_did(
     weights = target_weights(coefficients, target)
     interval = _interval_function(coefficients, weights, restriction, level)
     estimate, error = _plain_estimate(coefficients, weights)
-    chosen = bounds if bounds is not None else _default_bounds(coefficients, restriction, error)
+    chosen = bounds if bounds is not None else default_bounds(coefficients, restriction, error)
     ends = [interval(float(bound)) for bound in chosen]
     table = pd.DataFrame(
         {
@@ -198,7 +194,7 @@ def honest_did(
         upper=estimate + width,
         table=table,
         null=null,
-        breakdown=_breakdown(interval, null, error if restriction == "smoothness" else 1.0),
+        breakdown=breakdown_value(interval, null, error if restriction == "smoothness" else 1.0),
         level=level,
         event_times=tuple(int(time) for time in coefficients.event_times),
         reference=coefficients.reference,
@@ -227,39 +223,6 @@ def _plain_estimate(coefficients: EventCoefficients, weights: Floats) -> tuple[f
     covariance = coefficients.covariance[n_pre:, n_pre:]
     estimate = float(weights @ coefficients.estimates[n_pre:])
     return estimate, float(np.sqrt(weights @ covariance @ weights))
-
-
-def _default_bounds(
-    coefficients: EventCoefficients, restriction: Restriction, error: float
-) -> Sequence[float]:
-    """Bounds where none were given; for smoothness up to the upper ends of the bends before."""
-    if restriction != "smoothness":
-        return RELATIVE_BOUNDS
-    seen = bends(coefficients).before
-    if len(seen) == 0:
-        return [float(bound) for bound in np.linspace(0, error, N_SMOOTHNESS_BOUNDS)]
-    spread = np.sqrt(np.einsum("jk,kl,jl->j", seen, coefficients.covariance, seen))
-    largest = (np.abs(seen @ coefficients.estimates) + ndtri(0.95) * spread).max()
-    return [float(bound) for bound in np.linspace(0, largest, N_SMOOTHNESS_BOUNDS)]
-
-
-def _breakdown(interval: Callable[[float], Interval], null: float, start: float) -> float:
-    """Smallest bound whose interval includes the null, to a part in a million."""
-    lower, upper = interval(0.0)
-    if lower <= null <= upper:
-        return 0.0
-    is_above = lower > null
-
-    def distance(bound: float) -> float:
-        ends = interval(bound)
-        return ends[0] - null if is_above else null - ends[1]
-
-    low, high = 0.0, start
-    for _ in range(DOUBLINGS):
-        if distance(high) <= 0:
-            return float(brentq(distance, low, high, xtol=1e-6 * start, rtol=1e-6))
-        low, high = high, 2 * high
-    return float("inf")
 
 
 def _check_settings(

@@ -15,11 +15,9 @@ from helpers.impact.event_coefficients import (
     WHERE,
     EventCoefficients,
     EventStudy,
-    Target,
-    describe_target,
     read_event_study,
-    target_weights,
 )
+from helpers.impact.event_target import Target, describe_target, target_weights
 from helpers.impact.truncated_normal import BoxMoments, box_moments, box_points
 from helpers.sampling.columns import Floats
 
@@ -88,7 +86,7 @@ def pretest_power(
     level : float
         An estimate is significant where its interval of this level leaves out 0.
     seed : int
-        Of the points of the numerical integral; results agree to about 1e-5 of themselves between seeds.
+        Of the points of the numerical integral; between seeds results agree to five digits.
 
     Returns
     -------

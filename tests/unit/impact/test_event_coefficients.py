@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from helpers.errors import UserError
-from helpers.impact.event_coefficients import describe_target, read_event_study, target_weights
+from helpers.impact.event_coefficients import read_event_study
+from helpers.impact.event_target import describe_target, target_weights
 from helpers.impact.result import ImpactResult
 
 FULL = np.diag([1.0, 2.0, 3.0, 4.0])
@@ -44,15 +45,6 @@ def test_omitted_period_of_a_result_is_the_one_without_an_error():
 def test_result_without_a_row_for_the_omitted_period():
     found = read_event_study(result([-3, -2, 0, 1], [0.1, 0.2, 0.3, 0.4], FULL))
     assert (found.reference, found.n_pre) == (-1, 2)
-
-
-@pytest.mark.parametrize(
-    ("target", "weights"),
-    [("first", [1, 0]), ("average", [0.5, 0.5]), ([0, 1], [0, 1]), ([1, -1], [1, -1])],
-)
-def test_targets(target, weights):
-    found = read_event_study(([1.0, 2.0, 3.0, 4.0], FULL), n_pre=2)
-    assert target_weights(found, target).tolist() == weights
 
 
 SINGULAR = np.ones((4, 4))
@@ -100,10 +92,3 @@ def test_result_without_event_times():
     )
     with pytest.raises(UserError, match="no estimates by event time in the result of two means"):
         read_event_study(other)
-
-
-@pytest.mark.parametrize("target", ["last", [1.0], [0.0, 0.0], [np.nan, 1.0]])
-def test_impossible_target(target):
-    found = read_event_study(([1.0, 2.0, 3.0, 4.0], FULL), n_pre=2)
-    with pytest.raises(UserError, match="parameter target"):
-        target_weights(found, target)

@@ -5,13 +5,10 @@ import pytest
 from scipy.optimize import linprog
 from scipy.stats import truncnorm
 
-from helpers.impact.event_coefficients import read_event_study, target_weights
-from helpers.impact.honest_relative import (
-    is_accepted,
-    least_favourable_value,
-    relative_interval,
-    relative_moments,
-)
+from helpers.impact.event_coefficients import read_event_study
+from helpers.impact.event_target import target_weights
+from helpers.impact.honest_moments import least_favourable_value, relative_moments
+from helpers.impact.honest_relative import is_accepted, relative_interval
 from helpers.impact.honest_restrictions import bends, jumps
 
 SIZE = 0.05
@@ -150,7 +147,7 @@ def test_covers_a_violation_at_the_very_bound_as_often_as_it_says():
     truth = np.array([-3.0, -3.1, 4.65, 9.3])  # jumps of -0.1, 3.1, then twice 1.5 * 3.1
     target = np.array([0.0, 1.0])
     rng = np.random.default_rng(11)
-    draws = rng.multivariate_normal(truth, covariance, size=2_000)
+    draws = rng.multivariate_normal(truth, covariance, size=1_000)
     covered = 0
     critical = None
     for estimates in draws:

@@ -5,7 +5,8 @@ import pytest
 from scipy.optimize import minimize
 from scipy.stats import foldnorm, norm
 
-from helpers.impact.event_coefficients import read_event_study, target_weights
+from helpers.impact.event_coefficients import read_event_study
+from helpers.impact.event_target import target_weights
 from helpers.impact.honest_smoothness import FixedLengthProblem, folded_quantile
 
 ALL_TIMES = np.array([-5, -4, -3, -2, 0, 1, 2])
