@@ -189,8 +189,8 @@ def _with_starts(panel: Panel, anticipation: int) -> Panel:
         return panel
     count = panel.table.loc[is_soon, "unit"].nunique()
     words = (
-        f"may respond already: {say_units(count)} to be treated within {anticipation} periods after the "
-        "panel; they are cohorts of their own, not a comparison"
+        f"may respond already: {say_units(count)} to be treated within {anticipation} periods "
+        "after the panel; they are cohorts of their own, not a comparison"
     )
     return replace(panel, warnings=(*panel.warnings, words))
 

@@ -45,9 +45,7 @@ def test_units_seen_once_are_left_out_or_kept(rollout, declared):
     table = table[~((table["commune"] == "c000") & (table["year"] == 2016))]
     left_out = doubly_robust_did(declared(table))
     assert left_out.estimates["n_units"][0] == 11
-    assert any(
-        words.startswith("incomplete units left out: 1 units") for words in left_out.warnings
-    )
+    assert any(words.startswith("incomplete units left out: 1 unit") for words in left_out.warnings)
     kept = doubly_robust_did(declared(table), allow_unbalanced_panel=True)
     assert (kept.estimates["n_units"][0], kept.estimates["n_observations"][0]) == (12, 23)
     assert len(kept.influence) == 12
