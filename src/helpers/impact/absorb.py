@@ -124,6 +124,15 @@ def split_effects(effects: Sequence[Codes]) -> tuple[Codes, Columns, int]:
     return effects[place], others, others.shape[1]
 
 
+def cross(groupings: Sequence[Codes]) -> Codes:
+    """Cells of one or more groupings, numbered from 0, none of them unused."""
+    if len(groupings) == 1:
+        return groupings[0]
+    first, second, *others = groupings
+    cells = as_levels(first * (int(second.max()) + 1) + second)
+    return cross([cells, *others])
+
+
 def lies_within(codes: Codes, groups: Codes) -> bool:
     """Whether all rows of each level lie in one group."""
     first = np.empty(int(codes.max()) + 1, dtype="int64")

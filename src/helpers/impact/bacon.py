@@ -83,9 +83,9 @@ def decompose_twfe(panel: Panel, *, covariates: Sequence[str] = ()) -> BaconDeco
     Notes
     -----
     A. Goodman-Bacon, *Journal of Econometrics* 225 (2021), 254-277: theorem 1 without covariates,
-    section 5.2 with them, in the form of R's bacondecomp 0.1.3. Comparisons of later with earlier
-    starters subtract the change in effects on those already treated: they are right only where
-    effects do not change over time.
+    its section on controls with them, in the form of R's bacondecomp 0.1.3. Comparisons of later
+    with earlier starters subtract the change in effects on those already treated: they are right
+    only where effects do not change over time.
     """
     _check(panel)
     cells = Cells.of(panel)
@@ -165,7 +165,7 @@ def _compare_pair(periods: Codes, cohorts: Floats, sizes: Floats, means: Floats)
     """One comparison: treated and control cohort, estimate, weight before scaling.
 
     The weight is the squared size of the subsample times the variance of treatment that two-way
-    effects leave in it (equations 10b to 10d of the paper).
+    effects leave in it (equations 10e to 10g of the paper).
     """
     start, other = cohorts
     window = periods < other if start < other else periods >= other

@@ -41,7 +41,7 @@ def compare_with_controls(
 
     Notes
     -----
-    A. Goodman-Bacon (2021), section 5.2: treatment less what covariates and effects predict of it
+    A. Goodman-Bacon (2021), on controls: treatment less what covariates and effects predict of it
     is split into its mean by cohort and period and the rest.
     """
     fit = fit_least_squares(

@@ -52,7 +52,7 @@ def estimate_imputation(
         earlier event times and never-treated units.
     covariates : sequence of str, optional
         Those of the panel to impute with; all of them where None.
-    effects : sequence of {"unit", "period", "cohort", "cluster"}
+    effects : sequence of {"unit", "period", "cohort", "cluster"}, or joined by ^
         Fixed effects of the imputation.
     weighting : {"once", "squared"}
         How weights enter the errors. "squared" repeats a slip of R's didimputation 0.5.0, whose
@@ -75,10 +75,9 @@ def estimate_imputation(
     Notes
     -----
     Errors are the conservative ones of K. Borusyak, X. Jaravel and J. Spiess, *Review of Economic
-    Studies* 91 (2024), 3253-3285, equations 7 and 8: effects are centred on the mean of their
-    cohort and period. They have no small-sample factor; intervals take the t distribution with
-    clusters less 1 degrees. Errors of the test are those of a regression, clustered, with fixest's
-    factor.
+    Studies* 91 (2024), 3253-3285: effects are centred on the mean of their cohort and period. They
+    have no small-sample factor; intervals take the t distribution with clusters less 1 degrees.
+    Errors of the test are those of a regression, clustered, with fixest's factor.
     """
     stage = fit_untreated(panel, covariates=covariates, effects=effects)
     seen, cells = stage.panel, Cells.of(stage.panel)

@@ -55,7 +55,7 @@ def estimate_poisson_twfe(
         and counted in the warnings: they say nothing of a ratio.
     covariates : sequence of str, optional
         Those of the panel to control for; all of them where None.
-    effects : sequence of {"unit", "period", "cohort", "cluster"}
+    effects : sequence of {"unit", "period", "cohort", "cluster"}, or joined by ^
         Fixed effects.
     errors : ErrorRule
         How standard errors are made.

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import UserError
-from helpers.impact.absorb import as_levels, group_sums
+from helpers.impact.absorb import as_levels, cross, group_sums
 from helpers.impact.least_squares import LeastSquares
 from helpers.impact.panel import Flags, Panel
 from helpers.impact.result import ImpactResult
@@ -33,7 +33,8 @@ def effect_codes(panel: Panel, names: Sequence[str] = TWO_WAY) -> dict[str, Code
     ----------
     panel : Panel
     names : sequence of {"unit", "period", "cohort", "cluster"}
-        In repeated cross-sections a unit is seen once; cohort effects take the place of its own.
+        Or several joined by ^, such as ``"cluster^period"``: an effect for each cell. In repeated
+        cross-sections a unit is seen once; cohort effects take the place of its own.
 
     Raises
     ------
@@ -64,6 +65,12 @@ def _is_unit(panel: Panel) -> bool:
 
 
 def _codes(panel: Panel, name: str, parameter: str) -> Codes:
+    """Groups of one name, or the cells of several that are joined by ^."""
+    parts = [_one_grouping(panel, part, parameter) for part in name.split("^")]
+    return cross(parts)
+
+
+def _one_grouping(panel: Panel, name: str, parameter: str) -> Codes:
     if name not in GROUPINGS:
         expected = ", ".join(GROUPINGS)
         message = f"parameter {parameter}: found {name!r}, expected one of: {expected}.\n"

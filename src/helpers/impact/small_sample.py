@@ -10,7 +10,7 @@ from typing import Final, Literal
 import numpy as np
 
 from helpers.errors import UserError
-from helpers.impact.absorb import lies_within
+from helpers.impact.absorb import cross, lies_within
 from helpers.impact.least_squares import LeastSquares
 from helpers.sampling.columns import Codes, Floats
 
@@ -178,14 +178,6 @@ def clustered_squares(fit: LeastSquares, clusters: list[Codes]) -> Floats:
             part = fit.contributions(cross(chosen))
             total += (-1) ** (size + 1) * (part.T @ part)
     return _raise_negative(total) if len(clusters) > 1 else total
-
-
-def cross(codes: tuple[Codes, ...]) -> Codes:
-    """Cells of several groupings, numbered from 0."""
-    if len(codes) == 1:
-        return codes[0]
-    _, cells = np.unique(np.column_stack(codes), axis=0, return_inverse=True)
-    return cells.ravel().astype("int64")
 
 
 def _raise_negative(covariance: Floats) -> Floats:

@@ -53,7 +53,7 @@ def estimate_sun_abraham(
         starts and without never-treated units. Where None: never-treated units if there are any.
     covariates : sequence of str, optional
         Those of the panel to control for; all of them where None.
-    effects : sequence of {"unit", "period", "cohort", "cluster"}
+    effects : sequence of {"unit", "period", "cohort", "cluster"}, or joined by ^
         Fixed effects.
     errors : ErrorRule
         How standard errors are made.

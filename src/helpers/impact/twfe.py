@@ -40,7 +40,7 @@ def estimate_twfe(
     panel : Panel
     covariates : sequence of str, optional
         Those of the panel to control for; all of them where None.
-    effects : sequence of {"unit", "period", "cohort", "cluster"}
+    effects : sequence of {"unit", "period", "cohort", "cluster"}, or joined by ^
         Fixed effects.
     errors : ErrorRule
         How standard errors are made.

@@ -40,7 +40,7 @@ def estimate_two_stage(
         Event times before or after are binned with these.
     covariates : sequence of str, optional
         Those of the panel to take out in the first stage; all of them where None.
-    effects : sequence of {"unit", "period", "cohort", "cluster"}
+    effects : sequence of {"unit", "period", "cohort", "cluster"}, or joined by ^
         Fixed effects of the first stage.
     level : float
         Level of the intervals.

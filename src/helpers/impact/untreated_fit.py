@@ -82,7 +82,7 @@ def fit_untreated(
         untreated rows do not tell.
     covariates : sequence of str, optional
         Those of the panel; all of them where None.
-    effects : sequence of {"unit", "period", "cohort", "cluster"}
+    effects : sequence of {"unit", "period", "cohort", "cluster"}, or joined by ^
         Fixed effects.
 
     Raises

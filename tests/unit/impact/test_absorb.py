@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from helpers.impact import absorb
-from helpers.impact.absorb import as_levels, demean, group_sums, indicators, lies_within
+from helpers.impact.absorb import (
+    as_levels,
+    cross,
+    demean,
+    group_sums,
+    indicators,
+    lies_within,
+)
 
 RNG = np.random.default_rng(4)
 N = 300
@@ -59,6 +66,11 @@ def test_group_sums_add_rows_whatever_their_order(codes):
     sums = group_sums(np.array(codes), 4, values) @ np.ones((4, 1))
     expected = np.bincount(codes, values, minlength=4)
     assert sums[:, 0].tolist() == expected.tolist()
+
+
+def test_crossed_groupings_are_numbered_without_gaps():
+    cells = cross([np.array([0, 0, 1, 5]), np.array([2, 2, 0, 1]), np.array([0, 1, 1, 1])])
+    assert cells.tolist() == [0, 1, 2, 3]
 
 
 def test_levels_lie_within_groups_or_not():

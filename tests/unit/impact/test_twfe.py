@@ -85,6 +85,18 @@ def test_unknown_groupings_are_refused():
         estimate_twfe(panel(table()), errors=ErrorRule(by=("village",)))
 
 
+def test_effects_of_cells_are_those_of_each_cluster_in_each_period():
+    rows = table((3, 3, 3, 0, 0, 0, 0))
+    given = panel(rows, cluster="district")
+    result = estimate_twfe(given, effects=("unit", "cluster^period"))
+    dummies = pd.get_dummies(rows["district"] * 10 + rows["period"]).to_numpy(float)
+    whole = np.hstack([np.eye(7)[rows["unit"]], dummies])
+    treated = (rows["start"].gt(0) & rows["period"].ge(3)).to_numpy(float)
+    slopes = np.linalg.lstsq(np.column_stack([treated, whole]), rows["y"], rcond=None)[0]
+    assert result.estimates["estimate"].item() == pytest.approx(slopes[0])
+    assert "unit and cluster^period effects" in result.method
+
+
 def test_clusters_are_the_panels_unless_named():
     rows = panel(table(), cluster="district")
     assert estimate_twfe(rows).n_clusters == 3
