@@ -13,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 from babel.numbers import list_currencies
 
+from helpers.outcomes.known_bounds import bounds_of
 from helpers.outcomes.steps import GROWS, MAY_GROW
 
 RULES: Final = (
@@ -101,12 +102,18 @@ def _growing(followed: pd.DataFrame) -> Iterator[Point]:
 
 def _above_whole(ratios: pd.DataFrame, latest: pd.DataFrame) -> Iterator[Point]:
     above = ratios["kind"].eq("share") & ratios["value"].gt(ratios["scale"])
+    ends = bounds_of(latest)
+    exact = set(latest.loc[ends["lower"].eq(ends["upper"]).fillna(False), "figure_id"])
     for _, row in ratios[above.fillna(False)].iterrows():
-        sure = "is" if pd.notna(row["lower"]) and row["lower"] > row["scale"] else "may be"
+        least = row["lower"]
+        # A ratio of exact counts has no ends to show, and is as sure as they are.
+        if pd.isna(least) and exact.issuperset(str(row["figures"]).split(";")):
+            least = row["value"]
+        sure = "is" if pd.notna(least) and least > row["scale"] else "may be"
         yield Point(
             "part-above-whole", row["place"], row["numerator_indicator"], row["ratio"],
             row["figures"],
-            f"{row['ratio']}: {row['value']:.6g} per {row['scale']:.12g}: the part {sure} larger "
+            f"{row['ratio']}: {row['value']:.6g} per {row['scale']:,.12g}: the part {sure} larger "
             "than its whole; check both figures",
         )  # fmt: skip
     has_whole = latest["denominator_role"].isin(_WHOLES)
@@ -123,7 +130,7 @@ def _above_whole(ratios: pd.DataFrame, latest: pd.DataFrame) -> Iterator[Point]:
 def _part_of(row: pd.Series) -> str:
     if pd.isna(row["numerator"]):
         return f"{row['value']:.6g} %"
-    return f"{row['numerator']:.12g} of {row['denominator']:.12g}"
+    return f"{row['numerator']:,.12g} of {row['denominator']:,.12g}"
 
 
 def _money(latest: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Point]:
@@ -137,14 +144,14 @@ def _money(latest: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Point]:
         if not is_currency(row["unit"]):
             yield Point(
                 "money-without-currency", row["place"], row["indicator"], pd.NA, row["figure_id"],
-                f"{row['value']:.12g} {row['unit']}: a sum of money whose unit is no currency; "
+                f"{row['value']:,.12g} {row['unit']}: a sum of money whose unit is no currency; "
                 "write a code such as VND, and the sum in full",
             )  # fmt: skip
         undated = _lacks_period(row)
         if undated:
             yield Point(
                 "money-without-period", row["place"], row["indicator"], pd.NA, row["figure_id"],
-                f"{row['value']:.12g} {row['unit']}: {undated}",
+                f"{row['value']:,.12g} {row['unit']}: {undated}",
             )  # fmt: skip
 
 

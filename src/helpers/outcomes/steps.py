@@ -200,9 +200,9 @@ def _print(figure: pd.Series) -> str:
     """The number as far as it is known: 342, 2000 or more, about 500."""
     low, high = figure["lower"], figure["upper"]
     if pd.notna(low) and pd.notna(high):
-        return f"{low:.12g}" if low == high else f"{low:.12g} to {high:.12g}"
+        return f"{low:,.12g}" if low == high else f"{low:,.12g} to {high:,.12g}"
     if pd.notna(low):
-        return f"{low:.12g} or more"
+        return f"{low:,.12g} or more"
     if pd.notna(high):
-        return f"{high:.12g} or fewer"
-    return "a number not given" if pd.isna(figure["value"]) else f"about {figure['value']:.12g}"
+        return f"{high:,.12g} or fewer"
+    return "a number not given" if pd.isna(figure["value"]) else f"about {figure['value']:,.12g}"

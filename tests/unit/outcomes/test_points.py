@@ -93,6 +93,17 @@ def test_a_share_above_its_scale(find, value: float, lower: float | None, sure: 
 
 
 @pytest.mark.parametrize(
+    ("qualifier", "sure"), [("exact", "is"), ("about", "may be"), ("at_most", "may be")]
+)
+def test_a_share_of_exact_counts_is_as_sure_as_they_are(find, qualifier: str, sure: str):
+    counts = (
+        f"id | indicator | value | qualifier\nA | men | 600 | {qualifier}\nB | all | 500 | exact"
+    )
+    (point,) = find(counts, {"value": 120.0, "lower": None}).to_dict("records")
+    assert f"the part {sure} larger than its whole" in point["message"]
+
+
+@pytest.mark.parametrize(
     ("row", "words"),
     [
         ("teams       | 190 |   190 | 184 | universe | team", "190 of 184: the part is larger"),
@@ -114,7 +125,7 @@ def test_a_printed_part_above_its_whole(find, row: str, words: str):
 def test_money_without_a_currency(find, indicator: str, unit: str):
     (point,) = find(f"indicator | value | unit\n{indicator} | 8744 | {unit}").to_dict("records")
     assert (point["rule"], point["indicator"]) == ("money-without-currency", indicator)
-    assert f"8744 {unit}: a sum of money whose unit is no currency" in point["message"]
+    assert f"8,744 {unit}: a sum of money whose unit is no currency" in point["message"]
 
 
 def test_an_indicator_that_is_not_in_the_table_is_no_money(find):

@@ -74,7 +74,7 @@ def test_at_least_bounds_the_share_from_one_side(follow):
     assert access["interval"] == funded["interval"] == "reported_range"
     assert (access["flag"], funded["flag"]) == ("may_grow", "")
     assert access["caution"] == (
-        "the reports do not exclude that it is larger than heard (2000 or more against 10322)"
+        "the reports do not exclude that it is larger than heard (2,000 or more against 10,322)"
     )
 
 

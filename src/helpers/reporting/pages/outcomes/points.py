@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.outcomes import find_points, follow_steps
 from helpers.outcomes.steps import MAY_GROW
 from helpers.reporting.listings import list_warnings
+from helpers.reporting.numbers import say_periods
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.report import Report
 from helpers.reporting.table import Cell, Table
@@ -77,13 +78,21 @@ def _table(found: pd.DataFrame, report: Report) -> Table:
         [
             Cell(_what(row, report)),
             Cell(RULES.get(str(row["rule"]), str(row["rule"]))),
-            Cell(report.say_codes(str(row["message"]).partition(": ")[2] or str(row["message"]))),
+            Cell(_found(row, report)),
             _first_figure(row["figures"]),
         ]
         for _, row in found.iterrows()
     ]
     return Table("What the figures of this page give reason to check",
                  ["Indicator", "What", "Found", "Figure"], rows)  # fmt: skip
+
+
+def _found(row: pd.Series, report: Report) -> str:
+    """What was found, without the code that the first column puts in words."""
+    head, _, rest = str(row["message"]).partition(": ")
+    codes = {str(code) for code in (row["indicator"], row["ratio"]) if pd.notna(code)}
+    message = rest if head.partition(" ")[0] in codes else str(row["message"])
+    return say_periods(report.say_codes(message), report.parameters.language)
 
 
 def _first_figure(figures: Any) -> Cell:
