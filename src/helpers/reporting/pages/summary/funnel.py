@@ -52,14 +52,18 @@ def _say_step(row: pd.Series, report: Report) -> str:
 
 def _say_growth(rows: pd.DataFrame, report: Report) -> list[str]:
     """A step that is larger than the one it should be a part of is named, never hidden."""
-    return [
-        report.words.say(
-            "**Check**: {step} is more than {before}, of which it should be a part.",
-            step=report.in_sentence(str(row["indicator"])),
-            before=report.in_sentence(str(row["from_indicator"])),
-        )
-        for _, row in rows[rows["flag"].eq("grows").fillna(False)].iterrows()
-    ]
+    words, said = report.words, []
+    for _, row in rows[rows["flag"].isin(["grows", "may_grow"])].iterrows():
+        both = {"step": report.in_sentence(str(row["indicator"])),
+                "before": report.in_sentence(str(row["from_indicator"]))}  # fmt: skip
+        said.append(
+            words.say("**Check**: {step} is more than {before}, of which it should be a part.",
+                      **both)
+            if row["flag"] == "grows"
+            else words.say("**Check**: {step} may be more than {before}, of which it should be a "
+                           "part.", **both)
+        )  # fmt: skip
+    return said
 
 
 def _shown(row: pd.Series, report: Report) -> str:
