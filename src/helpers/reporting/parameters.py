@@ -46,10 +46,20 @@ class Equity(NotebookParameters):
     """Parameters of 03_equity.ipynb."""
 
 
+class Outcomes(NotebookParameters):
+    """Parameters of 04_outcomes.ipynb."""
+
+
+class AnnualSummary(BilingualParameters):
+    """Parameters of 07_annual_summary.ipynb."""
+
+
 NOTEBOOKS: Final[dict[str, tuple[str, type[NotebookParameters]]]] = {
     "sources": ("01_sources.ipynb", Sources),
     "coverage_gaps": ("02_coverage_gaps.ipynb", CoverageGaps),
     "equity": ("03_equity.ipynb", Equity),
+    "outcomes": ("04_outcomes.ipynb", Outcomes),
+    "annual_summary": ("07_annual_summary.ipynb", AnnualSummary),
 }
 """Name of a notebook, its file, and the model of its parameters."""
 

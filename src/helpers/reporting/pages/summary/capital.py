@@ -76,10 +76,15 @@ def _say_cost(row: pd.Series, known: Known, report: Report) -> str:
 
 def _say_before(own: pd.DataFrame, year: int, report: Report) -> str:
     dated = own[own["unit_cost_constant"].notna()]
-    if len(dated) < 2:
-        return ""
     language = report.parameters.language
+    if dated.empty:
+        return ""
     first, last = dated.iloc[0], dated.iloc[-1]
+    if len(dated) == 1:
+        return report.words.say(
+            "In prices of {year} that is {now}.", year=str(year),
+            now=_money(last, "constant_", language),
+        )  # fmt: skip
     return report.words.say(
         "In prices of {year} that is {now}; before ({period}) it was {before}.",
         year=str(year), now=_money(last, "constant_", language),
