@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
-from helpers.impact.absorb import Columns, group_sums, indicators
+from helpers.impact.absorb import indicators
 from helpers.impact.cells import Cells, mean_over_cells, units_in
 from helpers.impact.event_study import check_references
+from helpers.impact.imputation_errors import Centring, Weighting, impute_cells
 from helpers.impact.least_squares import fit_least_squares
 from helpers.impact.panel import Panel
 from helpers.impact.regression import (
@@ -26,9 +25,7 @@ from helpers.impact.regression import (
 from helpers.impact.result import ImpactResult
 from helpers.impact.small_sample import FIXEST, estimate_errors
 from helpers.impact.untreated_fit import UntreatedFit, fit_untreated
-from helpers.sampling.columns import Codes, Floats
-
-Weighting = Literal["once", "squared"]
+from helpers.sampling.columns import Floats
 
 
 def estimate_imputation(
@@ -37,6 +34,7 @@ def estimate_imputation(
     pre_trends: Sequence[int] = (),
     covariates: Sequence[str] | None = None,
     effects: Sequence[str] = TWO_WAY,
+    centring: Centring = "cell",
     weighting: Weighting = "once",
     level: float = 0.95,
 ) -> ImpactResult:
@@ -54,6 +52,9 @@ def estimate_imputation(
         Those of the panel to impute with; all of them where None.
     effects : sequence of {"unit", "period", "cohort", "cluster"}, or joined by ^
         Fixed effects of the imputation.
+    centring : {"cell", "leave_out"}
+        What an effect is compared with in the errors: the mean of its cohort and period, or that
+        mean without its own cluster, which does not shrink where a cohort has few clusters.
     weighting : {"once", "squared"}
         How weights enter the errors. "squared" repeats a slip of R's didimputation 0.5.0, whose
         errors are those of another estimator than the one it reports.
@@ -76,16 +77,18 @@ def estimate_imputation(
     -----
     Errors are the conservative ones of K. Borusyak, X. Jaravel and J. Spiess, *Review of Economic
     Studies* 91 (2024), 3253-3285: effects are centred on the mean of their cohort and period. They
-    have no small-sample factor; intervals take the t distribution with clusters less 1 degrees.
+    have no small-sample factor; intervals take the t distribution with clusters less 1 degrees. In
+    a cohort of one cluster the first centring leaves no error at all, and the second is missing.
     Errors of the test are those of a regression, clustered, with fixest's factor.
     """
     stage = fit_untreated(panel, covariates=covariates, effects=effects)
     seen, cells = stage.panel, Cells.of(stage.panel)
     used = cells.chosen(cells.is_treated)
-    estimates, parts = impute_cells(stage, cells, used, weighting)
+    estimates, parts = impute_cells(stage, cells, used, centring, weighting)
     labels, shares = mean_over_cells(seen, cells, used)
-    estimates, parts = shares @ estimates, parts @ shares.T
-    words = "no small-sample factor (conservative errors of Borusyak, Jaravel and Spiess)"
+    estimates, parts = shares @ estimates, _mean_parts(parts, shares)
+    words = "no small-sample factor (conservative errors of Borusyak, Jaravel and Spiess"
+    words += ")" if centring == "cell" else ", effects centred without their own cluster)"
     if len(pre_trends):
         before, values, others, rule = _pre_trends(stage, pre_trends)
         labels = pd.concat([before, labels], ignore_index=True)
@@ -106,46 +109,12 @@ def estimate_imputation(
     )
 
 
-def impute_cells(
-    stage: UntreatedFit, cells: Cells, used: Codes, weighting: Weighting = "once"
-) -> tuple[Floats, Floats]:
-    """Mean effect in each treated cell, and what each unit adds to its error.
-
-    Parameters
-    ----------
-    stage : UntreatedFit
-    cells : Cells
-    used : array of int, shape (k,)
-        Treated cells.
-    weighting : {"once", "squared"}
-        How weights enter the errors.
-
-    Returns
-    -------
-    estimates : array of float, shape (k,)
-    parts : array of float, shape (n_units, k)
-        Their clustered sums of squares are the conservative variance.
-    """
-    weighted = weights(stage.panel)
-    targets = cells.columns(used, weighted / cells.weight[cells.index])
-    estimates = targets.T @ stage.effects
-    squares = cells.columns(used, weighted**2)
-    centres = np.zeros(len(cells.weight))
-    centres[used] = (squares.T @ stage.effects) / (squares.T @ np.ones(len(weighted)))
-    centred = stage.effects - centres[cells.index]
-    units = stage.panel.unit_codes
-    own = (group_sums(units, stage.panel.n_units, centred) @ targets).toarray()
-    return estimates, own - _carried(stage, targets, weighting)
-
-
-def _carried(stage: UntreatedFit, targets: Columns, weighting: Weighting) -> Floats:
-    """What untreated rows of each unit add to the error of what was imputed."""
-    units, fit = stage.panel.unit_codes, stage.fit
-    if weighting == "once":
-        return fit.carry(units, targets)
-    by_weight = sparse.csr_array(targets.multiply(weights(stage.panel)[:, None]))
-    slip = stage.with_squared_weights()
-    return slip.carry(units, by_weight, fit.weights * fit.residuals)
+def _mean_parts(parts: Floats, shares: Floats) -> Floats:
+    """What units add to the errors of means; missing where that of a cell with a share is."""
+    missing = np.isnan(parts).any(axis=0)
+    mixed: Floats = np.where(missing, 0.0, parts) @ shares.T
+    mixed[:, (shares[:, missing] != 0).any(axis=1)] = np.nan
+    return mixed
 
 
 def _pre_trends(

@@ -73,6 +73,25 @@ def test_errors_are_those_of_the_weights_on_outcomes(is_weighted):
     assert overall(result, "se") == pytest.approx(np.sqrt((by_unit**2).sum()))
 
 
+def test_effects_can_be_centred_without_their_own_cluster():
+    rows = table((2, 2, 2, 0, 0, 0), 2)
+    changes = rows.pivot(index="unit", columns="period", values="y").diff(axis=1)[2].to_numpy()
+    result = estimate_imputation(panel(rows), centring="leave_out")
+    others = np.array([changes[[1, 2]].mean(), changes[[0, 2]].mean(), changes[[0, 1]].mean()])
+    spread = [changes[:3] - others, changes[3:] - changes[3:].mean()]
+    variance = sum((part**2).sum() / 9 for part in spread)
+    assert overall(result, "se") == pytest.approx(np.sqrt(variance))
+    assert "centred without their own cluster" in result.small_sample
+
+
+def test_a_cohort_of_one_cluster_has_no_error_that_leaves_it_out():
+    result = estimate_imputation(panel(table((3, 4, 4, 0, 0))), centring="leave_out")
+    cells = result.select("group_time").estimates.set_index("cohort")["se"]
+    assert cells[3].isna().all()
+    assert cells[4].notna().all()
+    assert np.isnan(overall(result, "se"))
+
+
 def test_squared_weights_change_the_error_alone():
     given = panel(table(), weight="w")
     once, squared = (estimate_imputation(given, weighting=name) for name in ("once", "squared"))
