@@ -215,5 +215,9 @@ def _satterthwaite(
     plain = regression.grams @ column
     adjusted = plain + np.einsum("gkv,gv,gv->gk", spread, once, along)
     squared = plain @ column + np.einsum("gv,gv,gv->g", along, twice, along)
-    crossed = np.diag(squared) - adjusted @ regression.bread @ adjusted.T
-    return float(np.trace(crossed) ** 2 / np.square(crossed).sum())
+    # The products of all clusters are diag(squared) less a matrix of rank k: never G x G.
+    carried = adjusted @ regression.bread
+    shared = np.einsum("gk,gk->g", carried, adjusted)
+    moment = carried.T @ adjusted
+    total = squared @ squared - 2 * squared @ shared + np.sum(moment * moment.T)
+    return float((squared - shared).sum() ** 2 / total)

@@ -188,7 +188,7 @@ def _warnings(
         found.append(
             "parted interval: some values between its ends are rejected; it spans all that are not"
         )
-    if arrangements.n_possible * (1 - level) < 1:
+    if arrangements.n_possible < 1 / (1 - level):
         found.append(
             f"few assignments: {arrangements.n_possible}; no p value can lie below "
             f"{1 / arrangements.n_possible:.3g}"
@@ -238,7 +238,7 @@ def name_of(statistic: object) -> str:
 
 
 def _shown(count: int) -> str:
-    return f"{count:,}" if count < 10**9 else f"{float(count):.2g}"
+    return f"{count:,}" if count < 10**9 else f"about 10^{len(str(count)) - 1}"
 
 
 def _is_as_far(drawn: Floats, own: float, alternative: Alternative) -> np.ndarray:
