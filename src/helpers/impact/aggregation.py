@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
 import numpy as np
-from scipy import stats
 
 from helpers.errors import UserError
 from helpers.impact.averages import Averages, Effects, join_averages, read_effects
 from helpers.impact.drdid_fits import Flags
-from helpers.impact.group_time import GroupTimeEffects, error_words, method_words
+from helpers.impact.group_time import GroupTimeEffects, method_words
 from helpers.impact.group_time_options import check_choice, check_count
 from helpers.impact.group_time_sample import Sample
-from helpers.impact.influence_functions import has_standard_error, influence_covariance
-from helpers.impact.multiplier_bootstrap import simultaneous_critical_value
+from helpers.impact.influence_functions import influence_covariance
 from helpers.impact.result import ImpactResult, Kind
 from helpers.sampling.columns import Floats
 
@@ -169,11 +167,12 @@ def _result(
     both = overall if is_one else join_averages([averages, overall])
     influence = both.influence(effects, found)
     covariance = influence_covariance(influence, sample.clusters, sample.largest_outcome)
-    critical = None
-    if effects.errors is not None and not is_one:
-        errors = both.errors(effects.errors, found)[:, :-1]
-        has_error = has_standard_error(covariance)[:-1]
-        critical = simultaneous_critical_value(errors, has_error, options.level)
+    draws = None
+    if effects.draws is not None and not is_one:
+        draws = averages.draws(effects.draws, found)
+    inference = effects.inference
+    band = inference.band(draws, np.diag(covariance)[:-1])
+    warnings = effects.result.warnings + found.warnings
     result = ImpactResult.from_covariance(
         _labels(found, sample, aggregation, rows),
         both.weights.T @ found.estimate,
@@ -181,15 +180,17 @@ def _result(
         method=method_words(options),
         estimand=_ESTIMANDS[aggregation],
         level=options.level,
-        critical_value=critical,
+        degrees_of_freedom=inference.degrees_of_freedom,
+        error_factor=inference.error_factor,
+        critical_value=band,
         influence=influence,
         unit_weights=sample.unit_weight,
-        small_sample=error_words(sample),
+        small_sample=inference.words,
         n_clusters=sample.n_clusters,
         seed=options.seed if options.draws else None,
-        warnings=effects.result.warnings + found.warnings,
+        warnings=tuple(dict.fromkeys(warnings + inference.band_warnings(band))),
     )
-    return result if critical is None else _with_pointwise_overall(result)
+    return _with_pointwise_overall(result, inference.pointwise)
 
 
 def _labels(
@@ -211,10 +212,10 @@ def _labels(
     return labels | ({rows.column: values} if rows.column else {})
 
 
-def _with_pointwise_overall(result: ImpactResult) -> ImpactResult:
+def _with_pointwise_overall(result: ImpactResult, width: float) -> ImpactResult:
     """One number needs no band."""
     table = result.estimates.copy()
-    last, width = len(table) - 1, float(stats.norm.ppf((1 + result.level) / 2))
+    last = len(table) - 1
     table.loc[last, "lower"] = table["estimate"][last] - width * table["se"][last]
     table.loc[last, "upper"] = table["estimate"][last] + width * table["se"][last]
     return replace(result, estimates=table)

@@ -10,6 +10,7 @@ import numpy as np
 from helpers.impact.drdid_fits import Flags
 from helpers.impact.group_time import GroupTimeEffects
 from helpers.impact.group_time_sample import add_up
+from helpers.impact.multiplier_bootstrap import Draws
 from helpers.sampling.columns import Codes, Floats
 
 
@@ -46,12 +47,12 @@ class Averages:
         influence += sample.unit_weight * with_none[:, position]
         return influence.T
 
-    def errors(self, errors: Floats, found: Effects) -> Floats:
-        """Draws of the errors of the averages. Shape (draws, m)."""
+    def draws(self, draws: Draws, found: Effects) -> Draws:
+        """Drawn errors of the averages."""
         n_shares = len(self.by_share)
-        of_effects, of_shares = errors[:, :-n_shares], errors[:, -n_shares:]
-        drawn: Floats = of_effects[:, found.columns] @ self.weights + of_shares @ self.by_share
-        return drawn
+        of_effects, of_shares = draws.errors[..., :-n_shares], draws.errors[..., -n_shares:]
+        drawn = of_effects[..., found.columns] @ self.weights + of_shares @ self.by_share
+        return Draws(drawn, draws.sizes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.impact.group_time_cells import CellEstimates, estimate_cells
+from helpers.impact.group_time_inference import GroupTimeInference, choose_inference
 from helpers.impact.group_time_options import (
     CONTROL_WORDS,
     METHOD_WORDS,
@@ -22,7 +23,7 @@ from helpers.impact.influence_functions import (
     has_standard_error,
     influence_covariance,
 )
-from helpers.impact.multiplier_bootstrap import draw_errors, simultaneous_critical_value
+from helpers.impact.multiplier_bootstrap import Draws, draw_errors
 from helpers.impact.panel import Panel
 from helpers.impact.pretest import PreTest, wald_pretest
 from helpers.impact.result import ImpactResult
@@ -43,15 +44,18 @@ class GroupTimeEffects:
         Rows they rest on.
     options : GroupTimeOptions
         How they were estimated.
-    errors : array of float, shape (draws, k + cohorts), or None
-        Draws of the errors of the effects, then of the weight of each cohort.
+    inference : GroupTimeInference
+        What intervals rest on.
+    draws : Draws or None
+        Drawn errors of the effects, then of the weight of each cohort.
     """
 
     result: ImpactResult
     pretest: PreTest
     sample: Sample
     options: GroupTimeOptions
-    errors: Floats | None
+    inference: GroupTimeInference
+    draws: Draws | None
 
 
 def group_time_effects(
@@ -97,10 +101,9 @@ def group_time_effects(
     seed : int, optional
         Must be given with draws.
     like_did_2_5_1 : bool
-        Whether to repeat three choices of R's did 2.5.1 with DRDID 1.2.3 that later releases or
-        the derivation correct: periods of anticipation compare with the period before and count
-        in the pre-test, and one term of the doubly robust error of cross-sections has the other
-        sign.
+        Whether to repeat four choices of R's did 2.5.1 with DRDID 1.2.3: intervals are normal and
+        bands not studentised; periods of anticipation compare with the period before, and count
+        in the pre-test; one term of the doubly robust error of cross-sections has the other sign.
 
     Returns
     -------
@@ -117,8 +120,8 @@ def group_time_effects(
     -----
     B. Callaway and P. H. C. Sant'Anna, Difference-in-differences with multiple time periods,
     Journal of Econometrics 225 (2021), 200-230. Standard errors come from the influence
-    functions, summed by cluster; the bootstrap gives the critical value of the band. See
-    docs/methods/impact-group-time.md.
+    functions, summed by cluster, and equal R's; that cohorts of few clusters show too small an
+    error, the critical value makes good. See docs/methods/impact-group-time.md.
     """
     options = GroupTimeOptions(
         est_method=est_method,
@@ -137,11 +140,11 @@ def group_time_effects(
     covariance = influence_covariance(found.influence, sample.clusters, sample.largest_outcome)
     covariance[:, np.isnan(found.estimate)] = np.nan
     covariance[np.isnan(found.estimate)] = np.nan
-    errors = _draw(found, sample, options)
-    critical = None
-    if errors is not None:
-        has_error = has_standard_error(covariance)
-        critical = simultaneous_critical_value(errors[:, : len(has_error)], has_error, level)
+    draw = _draw(found, sample, options)
+    inference = choose_inference(sample, options)
+    variance = np.diag(covariance)
+    of_effects = None if draw is None else Draws(draw.errors[..., : len(variance)], draw.sizes)
+    band = inference.band(of_effects, variance)
     result = ImpactResult.from_covariance(
         _labels(found, sample),
         found.estimate,
@@ -149,20 +152,26 @@ def group_time_effects(
         method=method_words(options),
         estimand="average effect on the units first treated in one period, in another period",
         level=level,
-        critical_value=critical,
+        degrees_of_freedom=inference.degrees_of_freedom,
+        error_factor=inference.error_factor,
+        critical_value=band,
         influence=found.influence,
         unit_weights=sample.unit_weight,
-        small_sample=error_words(sample),
+        small_sample=inference.words,
         n_clusters=sample.n_clusters,
         seed=seed if draws else None,
-        warnings=sample.warnings + found.warnings + _without_errors(covariance, found, sample),
+        warnings=sample.warnings
+        + found.warnings
+        + inference.warnings
+        + inference.band_warnings(band)
+        + _without_errors(covariance, found, sample),
     )
     window = 0 if like_did_2_5_1 else anticipation
     is_before = np.array(
         [cell.cohort - window > sample.periods[cell.at] for cell in found.cells], dtype=bool
     )
     pretest = wald_pretest(found.estimate, covariance, is_before)
-    return GroupTimeEffects(result, pretest, sample, options, errors)
+    return GroupTimeEffects(result, pretest, sample, options, inference, draw)
 
 
 def method_words(options: GroupTimeOptions) -> str:
@@ -174,12 +183,6 @@ def method_words(options: GroupTimeOptions) -> str:
     if options.anticipation:
         words += f", {options.anticipation} periods of anticipation"
     return words + (", as R did 2.5.1" if options.like_did_2_5_1 else "")
-
-
-def error_words(sample: Sample) -> str:
-    """What the standard errors rest on, in words."""
-    of = f"{sample.n_clusters} clusters" if sample.is_clustered else f"{sample.n_units} units"
-    return f"influence functions of {of}, no small-sample correction"
 
 
 def _labels(found: CellEstimates, sample: Sample) -> dict[str, object]:
@@ -196,7 +199,7 @@ def _labels(found: CellEstimates, sample: Sample) -> dict[str, object]:
     }
 
 
-def _draw(found: CellEstimates, sample: Sample, options: GroupTimeOptions) -> Floats | None:
+def _draw(found: CellEstimates, sample: Sample, options: GroupTimeOptions) -> Draws | None:
     """Draws for the effects and for the weight of each cohort, which averages rest on."""
     if not options.draws or options.seed is None:
         return None
@@ -204,11 +207,11 @@ def _draw(found: CellEstimates, sample: Sample, options: GroupTimeOptions) -> Fl
     columns = np.vstack([found.influence.T, sample.unit_weight * in_cohort]).T
     return draw_errors(
         cluster_sums(columns, sample.clusters),
+        sample.cluster_cohort,
         sample.n_units,
         draws=options.draws,
         seed=options.seed,
         multipliers=options.multipliers,
-        groups=None if sample.is_clustered else sample.unit_cohort,
     )
 
 

@@ -81,6 +81,16 @@ class Sample:
         return self.unit_cluster if self.is_clustered else None
 
     @property
+    def cluster_cohort(self) -> Floats:
+        """Cohort of each cluster, or of each unit; 0 for all where a cluster holds several."""
+        if not self.is_clustered:
+            return self.unit_cohort
+        by_cluster = pd.Series(self.unit_cohort).groupby(self.unit_cluster)
+        if (by_cluster.nunique() > 1).any():
+            return np.zeros(self.n_clusters)
+        return np.asarray(by_cluster.first(), "float64")
+
+    @property
     def largest_outcome(self) -> float:
         """Largest outcome, whatever its sign."""
         return float(np.abs(self.outcome).max())

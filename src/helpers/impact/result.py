@@ -104,6 +104,7 @@ class ImpactResult:
         estimand: str,
         level: float = 0.95,
         degrees_of_freedom: float = np.inf,
+        error_factor: float = 1.0,
         critical_value: float | None = None,
         **others: Any,
     ) -> ImpactResult:
@@ -123,7 +124,10 @@ class ImpactResult:
         level : float
             Level of the intervals.
         degrees_of_freedom : float
-            Of the t distribution behind intervals and p values; infinite for the normal.
+            Of the t distribution behind intervals and p values; infinite for the normal, missing
+            for neither.
+        error_factor : float
+            What intervals and p values multiply standard errors by, which are shown without it.
         critical_value : float, optional
             That of a simultaneous band; without it, the quantile of the distribution, and
             pointwise intervals.
@@ -134,15 +138,15 @@ class ImpactResult:
         variance = np.diag(covariance)
         has_error = np.isfinite(variance) & (variance > 0)
         se = np.sqrt(np.where(has_error, variance, np.nan))
-        law = stats.t(degrees_of_freedom) if np.isfinite(degrees_of_freedom) else stats.norm()
-        quantile = float(law.ppf((1 + level) / 2))
+        law = stats.norm() if np.isposinf(degrees_of_freedom) else stats.t(degrees_of_freedom)
+        quantile = error_factor * float(law.ppf((1 + level) / 2))
         width = quantile if critical_value is None else critical_value
         columns = dict(labels) | {
             "estimate": values,
             "se": se,
             "lower": values - width * se,
             "upper": values + width * se,
-            "p_value": 2 * law.sf(np.abs(values / se)),
+            "p_value": 2 * law.sf(np.abs(values / se) / error_factor),
         }
         return cls(
             method=method,

@@ -215,6 +215,31 @@ def test_draws_give_a_band_and_the_same_band_again(effects_of, rollout, two_coho
     assert one.seed == 7
 
 
+def test_intervals_count_a_degree_of_freedom_for_each_cohort(effects_of, rollout, two_cohorts):
+    ours = effects_of(rollout(two_cohorts, noise=1)).result
+    assert ours.critical_value == pytest.approx(2.109816 * (20 / 17) ** 0.5, rel=1e-6)
+    assert "t(17) and errors times 1.085, for 3 cohorts" in ours.small_sample
+    as_r = effects_of(rollout(two_cohorts, noise=1), like_did_2_5_1=True).result
+    assert as_r.critical_value == pytest.approx(1.959963984540054)
+    assert as_r.estimates["se"].equals(ours.estimates["se"])
+
+
+def test_as_many_clusters_as_cohorts_leave_no_interval(effects_of, rollout, two_cohorts):
+    table = rollout(two_cohorts, noise=1)
+    table["district"] = table["start"].map({2013.0: "a", 2015.0: "b", np.inf: "c"})
+    effects = effects_of(table, {"cluster": "district"}, draws=50, seed=1)
+    assert effects.result.estimates[["lower", "upper", "p_value"]].isna().all(axis=None)
+    assert any(words.startswith("no intervals: 3 clusters") for words in effects.result.warnings)
+    assert np.isnan(effects.result.critical_value)
+
+
+def test_a_band_that_few_clusters_cannot_give(effects_of, rollout):
+    table = rollout([2013.0] * 2 + [np.inf] * 2, noise=1)
+    effects = effects_of(table, draws=100, seed=1)
+    assert effects.result.estimates["lower"].isna().all()
+    assert any(words.startswith("no band: too few") for words in effects.result.warnings)
+
+
 def test_draws_need_a_seed(effects_of, rollout, two_cohorts):
     with pytest.raises(UserError, match="parameter seed: found nothing with 10 draws"):
         effects_of(rollout(two_cohorts), draws=10)

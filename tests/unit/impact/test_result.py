@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from helpers.impact import ESTIMATE_COLUMNS, ImpactResult
 
@@ -41,6 +42,19 @@ def test_intervals_of_the_t_distribution():
     result = made(degrees_of_freedom=11, level=0.9)
     assert result.critical_value == pytest.approx(1.795884818704042)
     assert result.interval == "pointwise"
+
+
+def test_a_factor_widens_intervals_but_no_error():
+    plain, wide = made().estimates, made(error_factor=1.5).estimates
+    assert wide["se"].tolist()[:3] == plain["se"].tolist()[:3]
+    assert wide["upper"][0] == pytest.approx(3 + 1.5 * 1.959963984540054 * 2)
+    assert wide["p_value"][0] == pytest.approx(2 * stats.norm.sf(3 / 2 / 1.5))
+
+
+def test_no_degrees_of_freedom_no_intervals():
+    table = made(degrees_of_freedom=np.nan).estimates
+    assert table["se"][0] == 2
+    assert table[["lower", "upper", "p_value"]].isna().all(axis=None)
 
 
 def test_a_critical_value_makes_a_band():
