@@ -75,20 +75,20 @@ def _say_cost(row: pd.Series, known: Known, report: Report) -> str:
 
 
 def _say_before(own: pd.DataFrame, year: int, report: Report) -> str:
+    """The last amount in money of the year, beside the first; nothing where it stays the same."""
     dated = own[own["unit_cost_constant"].notna()]
-    language = report.parameters.language
-    if dated.empty:
+    if dated.empty or pd.isna(own["unit_cost_constant"].iloc[-1]):
         return ""
+    language, words = report.parameters.language, report.words
     first, last = dated.iloc[0], dated.iloc[-1]
+    now = _money(last, "constant_", language)
     if len(dated) == 1:
-        return report.words.say(
-            "In prices of {year} that is {now}.", year=str(year),
-            now=_money(last, "constant_", language),
-        )  # fmt: skip
-    return report.words.say(
+        is_same = now == _money(last, "", language)
+        return "" if is_same else words.say("In prices of {year} that is {now}.", year=str(year),
+                                            now=now)  # fmt: skip
+    return words.say(
         "In prices of {year} that is {now}; before ({period}) it was {before}.",
-        year=str(year), now=_money(last, "constant_", language),
-        period=say_period(str(first["period"]), language),
+        year=str(year), now=now, period=say_period(str(first["period"]), language),
         before=_money(first, "constant_", language),
     )  # fmt: skip
 

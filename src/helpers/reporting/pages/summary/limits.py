@@ -9,8 +9,8 @@ from helpers.reporting.numbers import format_decimal_places
 from helpers.reporting.pages.outcomes.activity import stage_rows
 from helpers.reporting.pages.outcomes.known import Known
 from helpers.reporting.pages.outcomes.parts import parts_of
-from helpers.reporting.pages.outcomes.plan import NEVER_COUNTED, plan_rows
-from helpers.reporting.pages.summary.message import SECTION
+from helpers.reporting.pages.outcomes.plan import NEVER_COUNTED
+from helpers.reporting.pages.summary.message import SECTION, plan_of
 from helpers.reporting.report import Report
 
 
@@ -65,7 +65,7 @@ def _say_districts(known: Known, report: Report) -> str:
 
 def _say_uncounted(known: Known, report: Report) -> str:
     """Targets that nobody counts, and those that no count could be read against."""
-    state = plan_rows(known)["state"]
+    state = plan_of(known)["state"]
     silent = int(state.eq(NEVER_COUNTED).sum())
     unread = int(state.isin(["qualitative", "recalled"]).sum())
     if not silent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -11,6 +12,7 @@ from matplotlib.figure import Figure
 
 from helpers.reporting.numbers import format_bound, format_day, format_period
 from helpers.reporting.pages.outcomes.known import Known
+from helpers.reporting.pages.outcomes.plan import plan_rows
 from helpers.reporting.report import Report
 
 SECTION: Final = "Summary"
@@ -57,6 +59,12 @@ def say_figures(message: Message, report: Report) -> str:
         return ""
     links = ", ".join(f"[{name}](#{name})" for name in ids)
     return report.words.say("Stands on: {figures}", figures=links)
+
+
+@lru_cache(maxsize=2)
+def plan_of(known: Known) -> pd.DataFrame:
+    """Every target of the place, for the message on the plan and for what cannot be said."""
+    return plan_rows(known)
 
 
 def year_unless_own(day: pd.Timestamp | None, period: object, report: Report) -> str:

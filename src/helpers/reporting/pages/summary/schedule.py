@@ -17,9 +17,8 @@ from helpers.reporting.pages.outcomes.plan import (
     NEVER_COUNTED,
     STATES,
     calendar_counts,
-    plan_rows,
 )
-from helpers.reporting.pages.summary.message import SECTION, Message
+from helpers.reporting.pages.summary.message import SECTION, Message, plan_of
 from helpers.reporting.report import Report
 
 _STATES: Final = to_say(STATES)
@@ -31,7 +30,7 @@ _NO_YEAR: Final = 9999
 
 def schedule_message(known: Known, report: Report) -> Message | None:
     """Targets that the place can be read against; None where there is none."""
-    plan = plan_rows(known)
+    plan = plan_of(known)
     counts = _count_states(plan)
     if counts.empty:
         return None
