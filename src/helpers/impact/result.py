@@ -56,7 +56,8 @@ class ImpactResult:
         What is estimated, in words: whose effect, compared with whom, since when.
     estimates : DataFrame
         One row an estimate, columns `ESTIMATE_COLUMNS`, in the unit of the outcome. What does
-        not apply to a row is missing; an estimate without a standard error has no interval.
+        not apply to a row is missing; an estimate without a standard error has no interval. A
+        ``p_value`` is of its row alone, also beside a band.
     critical_value : float
         Half-width of the intervals in standard errors.
     level : float
