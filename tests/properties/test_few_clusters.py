@@ -31,7 +31,7 @@ def regress(y, treated, x, weights, groups):
     return clustered_regression(y, treated, groups, controls=controls, weights=weights)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(SIZES, SEEDS, SCORES, st.sampled_from([0.001, 3.0, 1e5]))
 def test_units_of_outcome_and_treatment_do_not_change_p(sizes, seed, scores, scale):
     y, treated, x, weights, groups = sample(sizes, seed)
@@ -45,7 +45,7 @@ def test_units_of_outcome_and_treatment_do_not_change_p(sizes, seed, scores, sca
     assert [scaled.lower, scaled.upper] == pytest.approx(ends * scale**2, rel=1e-5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(SIZES, SEEDS, SCORES, st.floats(-3, 3))
 def test_a_null_is_a_null_of_0_once_taken_off_the_outcome(sizes, seed, scores, null):
     y, treated, x, weights, groups = sample(sizes, seed)
@@ -61,7 +61,7 @@ def test_a_null_is_a_null_of_0_once_taken_off_the_outcome(sizes, seed, scores, n
     assert tested.t_statistic == pytest.approx(moved.t_statistic, rel=1e-6, abs=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(SIZES, SEEDS)
 def test_the_order_of_rows_changes_no_byte(sizes, seed):
     parts = sample(sizes, seed)
@@ -74,7 +74,7 @@ def test_the_order_of_rows_changes_no_byte(sizes, seed):
         assert one.table.to_dict() == two.table.to_dict()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(SIZES, SEEDS)
 def test_corrections_widen_in_their_order(sizes, seed):
     regression = regress(*sample(sizes, seed))
@@ -88,7 +88,7 @@ def test_corrections_widen_in_their_order(sizes, seed):
     assert variance["CR2"] <= variance["CR3"] * n_groups / (n_groups - 1) * (1 + 1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(SIZES, SEEDS, st.sampled_from(["coefficient", "t"]))
 def test_a_randomisation_p_value_is_a_share_of_the_assignments(sizes, seed, statistic):
     y, treated, x, weights, groups = sample(sizes, seed)

@@ -15,6 +15,8 @@ import pytest
 
 from helpers.impact.cluster_robust import cluster_robust
 from helpers.impact.clustered import clustered_regression
+from helpers.impact.few_clusters import few_cluster_inference
+from helpers.impact.leave_one_out import leave_one_cluster_out
 from helpers.impact.panel import declare_panel
 from helpers.impact.randomisation import randomisation_test
 from helpers.impact.static_effect import static_effect, static_regression
@@ -189,3 +191,27 @@ def test_equals_the_reference(row):
     if "voters" in row.dataset and not PUBLISHED:
         pytest.skip("WORKBENCH_REFERENCE_DATA names no folder")
     assert find(row) == pytest.approx(row.value, abs=row.tolerance, rel=0)
+
+
+def test_the_worked_case_of_the_note():
+    panel = districts()
+    table = few_cluster_inference(panel, seed=1).table.set_index("rule")
+    shown = {
+        "CR1": (0.2205, 0.0015, 0.440, 1.410),
+        "CR2": (0.2315, 0.0023, 0.412, 1.437),
+        "CR3": (0.2438, 0.0030, 0.388, 1.461),
+        "WCR11": (None, 0.0005, 0.446, 1.431),
+        "WCR31": (None, 0.0005, 0.447, 1.431),
+        "RI coefficient": (None, 0.0036, 0.341, 1.539),
+        "RI t": (None, 0.0007, 0.430, 1.423),
+    }
+    for rule, (se, p_value, lower, upper) in shown.items():
+        row = table.loc[rule]
+        assert (None if pd.isna(row["se"]) else round(row["se"], 4)) == se
+        assert round(row["p_value"], 4) == p_value
+        assert (round(row["lower"], 3), round(row["upper"], 3)) == (lower, upper)
+    without = leave_one_cluster_out(panel, static_effect)
+    by_cluster = without.table.set_index("cluster")["estimate"]
+    assert without.most_influential == 8
+    assert (round(without.lower, 3), round(without.upper, 3)) == (0.798, 1.013)
+    assert (by_cluster.idxmin(), by_cluster.idxmax()) == (8, 6)

@@ -127,22 +127,37 @@ class RandomisedRegression:
 
     def _scores(self, loads: Floats, controlled: Floats, slopes: list[Floats]) -> list[Floats]:
         """Sums over clusters of treatment times residuals of both outcomes. (b, clusters) each."""
-        by_unit = [np.zeros(loads.shape[1:]) for _ in slopes]
+        own = np.zeros(loads.shape[1:])
         for path, load in enumerate(loads):
             crossed = (-2 * controlled) @ self.with_controls[:, path].T
             crossed += load * self.squares[:, path]
             crossed *= load
-            for unit, slope, table in zip(by_unit, slopes, self.with_outcomes, strict=True):
-                np.add(unit, load * table[:, path] - slope[:, None] * crossed, out=unit)
+            own += crossed
         outer = (controlled[:, :, None] * controlled[:, None, :]).reshape(len(controlled), -1)
-        fitted = outer @ self.group_controls.T
-        is_alone = len(self.starts) == len(self.order)
+        spread = self._by_cluster(own)
+        spread += outer @ self.group_controls.T
         scores = []
-        for unit, slope, crossed in zip(by_unit, slopes, self.group_outcomes, strict=True):
-            ordered = unit[:, self.order]
-            score = ordered if is_alone else np.add.reduceat(ordered, self.starts, axis=1)
-            scores.append(score - controlled @ crossed.T - slope[:, None] * fitted)
+        for slope, table, by_group in zip(
+            slopes, self.with_outcomes, self.group_outcomes, strict=True
+        ):
+            score = self._by_cluster(_outer_total(loads, table))
+            score -= controlled @ by_group.T
+            score -= slope[:, None] * spread
+            scores.append(score)
         return scores
+
+    def _by_cluster(self, by_unit: Floats) -> Floats:
+        """Sums of units within clusters. Shape (b, clusters)."""
+        if self.is_alone:
+            return by_unit
+        sums: Floats = np.add.reduceat(by_unit[:, self.order], self.starts, axis=1)
+        return sums
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether each unit is a cluster, in the same order."""
+        n_units = len(self.order)
+        return len(self.starts) == n_units and bool((self.order == np.arange(n_units)).all())
 
 
 def prepare_regression(
@@ -212,6 +227,14 @@ def _total(loads: Floats, table: Floats) -> Floats:
     found = np.zeros(loads.shape[1])
     for path, load in enumerate(loads):
         found += load @ table[:, path]
+    return found
+
+
+def _outer_total(loads: Floats, table: Floats) -> Floats:
+    """Sum over paths of loads times a table. Shape (b, units)."""
+    found: Floats = loads[0] * table[:, 0]
+    for path, load in enumerate(loads[1:], start=1):
+        found += load * table[:, path]
     return found
 
 
