@@ -62,6 +62,8 @@ def check_allocation(
     allocated = allocated.rename(columns={"target_id": "allocation_id", "value": "allocated"})
     beside = allocated.loc[allocated["place"].eq(place), "indicator"]
     totals = targets[targets["indicator"].isin(beside)]
+    if totals.empty:
+        return pd.DataFrame(columns=list(_COLUMNS)).astype(_TYPES)
     scaled = scale_targets(totals, latest, place, on).dropna(subset="scaled_value")
     pairs = scaled.drop(columns="figures").merge(allocated, on=keys, how="inner")
     pairs = pairs.rename(columns={"base_figures": "figures"})

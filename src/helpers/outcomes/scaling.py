@@ -36,6 +36,7 @@ _TYPES: Final = {
     **dict.fromkeys(_NUMBERS, "Float64"),
     "is_proxy": "boolean", "due_year": "Int64", "reported_on": "datetime64[ns]",
 }  # fmt: skip
+_ASKED: Final = ["scaled_by", "indicator", "proxy_indicator"]
 _RATES: Final = ("percent", "percentage point", "ratio")
 
 
@@ -86,8 +87,9 @@ def scale_targets(
     """
     wanted = targets[targets["scaled_by"].notna() & targets["value"].notna()]
     wanted = wanted[~wanted["set_on"].gt(on).fillna(False)]
-    asked = {place, *wanted["place"].dropna()}
-    known = latest[latest["reported_on"].le(on).fillna(False) & latest["place"].isin(asked)]
+    where, what = {place, *wanted["place"].dropna()}, set(wanted[_ASKED].melt()["value"].dropna())
+    is_asked = latest["place"].isin(where) & latest["indicator"].isin(what)
+    known = latest[latest["reported_on"].le(on).fillna(False) & is_asked]
     known = known.assign(**{end: bounds_of(known)[end] for end in ENDS})
     figures = {(str(row["place"]), str(row["indicator"])): row for _, row in known.iterrows()}
     labels = {} if indicators is None else indicators.set_index("indicator")["label_en"].to_dict()

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from helpers.outcomes.prices import to_prices_of
+from helpers.outcomes.prices import PricedAmount, to_prices_of
 from helpers.outcomes.ratio_row import currency_of
 
 _CONSTANT: Final = {
@@ -50,12 +50,18 @@ def in_constant_prices(
     -----
     Constant money carries the digits of the ratio, never more. See docs/methods/constant-prices.md.
     """
-    periods = _periods(ratios, figures)
-    rows = []
-    for (_, ratio), (_, period) in zip(ratios.iterrows(), periods.iterrows(), strict=True):
-        is_cost = ratio["kind"] == "unit_cost" and pd.notna(ratio["value"])
-        rows.append(_constant(ratio, period, levels, year, currency) if is_cost else {})
-    constant = pd.DataFrame(rows, columns=list(_CONSTANT), index=ratios.index).astype(_CONSTANT)
+    is_cost = ratios["kind"].eq("unit_cost") & ratios["value"].notna()
+    costs = ratios[is_cost]
+    periods = list(_periods(costs, figures).itertuples(index=False, name=None))
+    # A unit of money is carried once for each period, whatever the sums paid in it.
+    units = {
+        days: to_prices_of(1.0, days[0], days[1], levels, year) for days in dict.fromkeys(periods)
+    }
+    rows = [_constant(cost, units[days], currency)
+            for (_, cost), days in zip(costs.iterrows(), periods, strict=True)]  # fmt: skip
+    places = is_cost.to_numpy(bool).nonzero()[0]
+    found = pd.DataFrame(rows, columns=list(_CONSTANT), index=places)
+    constant = found.reindex(range(len(ratios))).astype(_CONSTANT).set_axis(ratios.index)
     return ratios.assign(**{column: constant[column] for column in _CONSTANT})
 
 
@@ -71,14 +77,10 @@ def _periods(ratios: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _constant(
-    ratio: pd.Series, period: pd.Series, levels: pd.DataFrame, year: int, currency: str
-) -> dict[str, object]:
-    if currency_of(ratio["unit"]) != currency:
-        return {"price_reason": f"{ratio['unit']} is not money of these prices ({currency})"}
-    priced = to_prices_of(ratio["value"], period["start"], period["end"], levels, year)
-    if priced.factor is None:
-        return {"price_reason": priced.reason}
-    ends = {f"constant_{end}": ratio[end] * priced.factor for end in ("lower", "upper")}
-    used = ";".join(priced.figures) or None
-    return {"constant_value": priced.value, **ends, "price_figures": used}
+def _constant(cost: pd.Series, unit: PricedAmount, currency: str) -> dict[str, object]:
+    if currency_of(cost["unit"]) != currency:
+        return {"price_reason": f"{cost['unit']} is not money of these prices ({currency})"}
+    if unit.factor is None:
+        return {"price_reason": unit.reason}
+    amounts = {f"constant_{end}": cost[end] * unit.factor for end in ("value", "lower", "upper")}
+    return {**amounts, "price_figures": ";".join(unit.figures) or None}
