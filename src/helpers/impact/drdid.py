@@ -8,11 +8,13 @@ from typing import Final, get_args
 import numpy as np
 
 from helpers.errors import UserError
+from helpers.impact.covariate_design import scaled_design
 from helpers.impact.drdid_fits import LARGEST_SCORE, NotEstimableError
 from helpers.impact.drdid_panel import Comparison, PanelMethod, compare_changes
 from helpers.impact.drdid_sections import compare_sections
+from helpers.impact.group_time_inference import choose_inference
 from helpers.impact.group_time_options import CONTROL_WORDS, ControlGroup, check_choice
-from helpers.impact.group_time_sample import add_up, scaled_design
+from helpers.impact.group_time_sample import add_up, cohorts_of_clusters
 from helpers.impact.influence_functions import influence_covariance
 from helpers.impact.panel import Panel
 from helpers.impact.panel_warnings import say_units
@@ -69,7 +71,8 @@ def doubly_robust_did(
     level : float
         Level of the interval.
     like_drdid_1_2_3 : bool
-        As for :func:`helpers.impact.drdid_sections.compare_sections`.
+        Whether to repeat that release of R's package: normal intervals, and one error term as for
+        :func:`helpers.impact.drdid_sections.compare_sections`.
 
     Returns
     -------
@@ -98,45 +101,50 @@ def doubly_robust_did(
         message = f"{panel.where}: found {error}, expected a comparison.\n"
         raise UserError(message + "Leave covariates out, or choose other units.") from error
     clusters = part.unit_clusters if part.is_clustered else None
-    largest = float(part.table["outcome"].abs().max())
-    n_clusters = part.n_clusters if part.is_clustered else part.n_units
-    of = f"{n_clusters} {'clusters' if part.is_clustered else 'units'}"
+    starts = part.unit_first_treated
+    sides = np.where(starts == design.cohort, starts, np.inf)
+    inference = choose_inference(
+        cohorts_of_clusters(sides, clusters),
+        is_clustered=part.is_clustered,
+        level=level,
+        as_r=like_drdid_1_2_3,
+    )
     return ImpactResult.from_covariance(
         {
             "kind": "group_time",
             "cohort": design.cohort,
             "period": design.after,
             "event_time": design.after - design.cohort,
-            "n_treated_units": int((part.unit_first_treated == design.cohort).sum()),
+            "n_treated_units": int((starts == design.cohort).sum()),
             "n_units": part.n_units,
             "n_observations": part.n_observations,
         },
         found.estimate,
-        influence_covariance(found.influence, clusters, largest),
+        influence_covariance(found.influence, clusters, float(part.table["outcome"].abs().max())),
         method=(
             f"Sant'Anna and Zhao (2020), {_WORDS[est_method]}, {design.after} against "
             f"{design.before}, compared with {CONTROL_WORDS[control_group]}"
         ),
         estimand="average effect on the units first treated in one period, in another period",
         level=level,
+        degrees_of_freedom=inference.degrees_of_freedom,
+        error_factor=inference.error_factor,
         influence=found.influence,
         unit_weights=part.table["weight"].to_numpy("float64")[part.first_rows],
-        small_sample=f"influence functions of {of}, no small-sample correction",
-        n_clusters=n_clusters,
-        warnings=part.warnings + _further_warnings(found, n_clusters),
+        small_sample=inference.words,
+        n_clusters=part.n_clusters if part.is_clustered else part.n_units,
+        warnings=part.warnings + inference.warnings + _weak_overlap(found),
     )
 
 
-def _further_warnings(found: Comparison, n_clusters: int) -> tuple[str, ...]:
-    words = []
-    if found.n_trimmed:
-        words.append(
-            f"weak overlap: {say_units(found.n_trimmed)} of the comparison so much like the "
-            "treated that the weight is set to 0"
-        )
-    if n_clusters < 2:
-        words.append("no standard errors: all units share one cluster")
-    return tuple(words)
+def _weak_overlap(found: Comparison) -> tuple[str, ...]:
+    if not found.n_trimmed:
+        return ()
+    words = (
+        f"weak overlap: {say_units(found.n_trimmed)} of the comparison so much like the treated "
+        "that the weight is set to 0"
+    )
+    return (words,)
 
 
 def _choose(panel: Panel, cohort: int | None, before: int | None, after: int | None) -> _Design:

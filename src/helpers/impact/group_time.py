@@ -141,7 +141,9 @@ def group_time_effects(
     covariance[:, np.isnan(found.estimate)] = np.nan
     covariance[np.isnan(found.estimate)] = np.nan
     draw = _draw(found, sample, options)
-    inference = choose_inference(sample, options)
+    inference = choose_inference(
+        sample.cluster_cohort, is_clustered=sample.is_clustered, level=level, as_r=like_did_2_5_1
+    )
     variance = np.diag(covariance)
     of_effects = None if draw is None else Draws(draw.errors[..., : len(variance)], draw.sizes)
     band = inference.band(of_effects, variance)

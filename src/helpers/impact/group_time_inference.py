@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
-from helpers.impact.group_time_options import GroupTimeOptions
-from helpers.impact.group_time_sample import Sample
 from helpers.impact.multiplier_bootstrap import (
     Draws,
     quartile_critical_value,
     studentised_critical_value,
 )
+from helpers.impact.result import critical_value_of
 from helpers.sampling.columns import Floats
 
 
@@ -47,10 +45,7 @@ class GroupTimeInference:
     @property
     def pointwise(self) -> float:
         """Half-width of an interval in standard errors."""
-        share = (1 + self.level) / 2
-        if np.isposinf(self.degrees_of_freedom):
-            return float(stats.norm.ppf(share))
-        return self.error_factor * float(stats.t(self.degrees_of_freedom).ppf(share))
+        return self.error_factor * critical_value_of(self.level, self.degrees_of_freedom)
 
     def band(self, draws: Draws | None, variance: Floats) -> float | None:
         """Half-width of a band in standard errors; missing where too few clusters allow none.
@@ -81,27 +76,39 @@ class GroupTimeInference:
         return ("no band: too few clusters in some cohorts to tell how wide it must be",)
 
 
-def choose_inference(sample: Sample, options: GroupTimeOptions) -> GroupTimeInference:
-    """The rule for this sample.
+def choose_inference(
+    groups: Floats, *, is_clustered: bool, level: float, as_r: bool = False
+) -> GroupTimeInference:
+    """The rule for clusters of some cohorts.
 
     Each cohort, and the never-treated, are measured from their own mean, which takes one degree
     of freedom from its clusters: errors are multiplied by sqrt(G / (G - K)) within intervals, and
-    the t distribution has G - K, for G clusters in K such groups. Where a cluster holds several
-    cohorts, K is 1.
+    the t distribution has G - K, for G clusters in K such groups.
+
+    Parameters
+    ----------
+    groups : array of float, shape (G,)
+        Cohort of each cluster, or of each unit; one for all where clusters hold several.
+    is_clustered : bool
+        Whether clusters were given.
+    level : float
+        Of intervals and bands.
+    as_r : bool
+        Normal intervals, and bands that are not studentised.
     """
-    of = f"{sample.n_clusters} {'clusters' if sample.is_clustered else 'units'}"
-    if options.like_did_2_5_1:
+    n_clusters, n_groups = len(groups), len(np.unique(groups))
+    of = f"{n_clusters} {'clusters' if is_clustered else 'units'}"
+    if as_r:
         words = f"influence functions of {of}, normal intervals, as R did"
-        return GroupTimeInference(np.inf, 1.0, options.level, False, words)
-    n_clusters, n_groups = sample.n_clusters, len(np.unique(sample.cluster_cohort))
+        return GroupTimeInference(np.inf, 1.0, level, False, words)
     left = n_clusters - n_groups
     if left < 1:
         warning = f"no intervals: {of} in {n_groups} cohorts leave nothing to measure errors by"
         words = f"influence functions of {of}, no intervals"
-        return GroupTimeInference(np.nan, np.nan, options.level, True, words, (warning,))
+        return GroupTimeInference(np.nan, np.nan, level, True, words, (warning,))
     factor = float(np.sqrt(n_clusters / left))
     words = (
         f"influence functions of {of}, errors as R did; intervals from t({left}) and errors times "
         f"{factor:.3f}, for {n_groups} cohorts"
     )
-    return GroupTimeInference(float(left), factor, options.level, True, words)
+    return GroupTimeInference(float(left), factor, level, True, words)

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from helpers.errors import UserError
+from helpers.impact.covariate_design import scaled_design
 from helpers.impact.drdid_fits import Flags
 from helpers.impact.group_time_options import GroupTimeOptions
 from helpers.impact.panel import Panel
 from helpers.impact.panel_warnings import say_units
 from helpers.sampling.columns import Codes, Floats
-
-_COLLINEAR: Final = 1e-8
-"""Length of what a scaled covariate adds to those before it, below which it adds nothing."""
-_CONSTANT: Final = 1e-12
-"""Spread of a covariate beside its largest value, below which it is rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,12 +78,7 @@ class Sample:
     @property
     def cluster_cohort(self) -> Floats:
         """Cohort of each cluster, or of each unit; 0 for all where a cluster holds several."""
-        if not self.is_clustered:
-            return self.unit_cohort
-        by_cluster = pd.Series(self.unit_cohort).groupby(self.unit_cluster)
-        if (by_cluster.nunique() > 1).any():
-            return np.zeros(self.n_clusters)
-        return np.asarray(by_cluster.first(), "float64")
+        return cohorts_of_clusters(self.unit_cohort, self.clusters)
 
     @property
     def largest_outcome(self) -> float:
@@ -99,6 +89,27 @@ class Sample:
     def n_clusters(self) -> int:
         """How many clusters; units where none were given."""
         return len(np.unique(self.unit_cluster)) if self.is_clustered else self.n_units
+
+
+def cohorts_of_clusters(unit_cohort: Floats, clusters: Codes | None) -> Floats:
+    """Cohort of each cluster in the order of their numbers; 0 for all where one holds several.
+
+    Parameters
+    ----------
+    unit_cohort : array of float, shape (n_units,)
+    clusters : array of int, shape (n_units,), or None
+        Number of the cluster of each unit; None where each unit is one.
+
+    Returns
+    -------
+    array of float, shape (n_clusters,)
+    """
+    if clusters is None:
+        return unit_cohort
+    by_cluster = pd.Series(unit_cohort).groupby(clusters)
+    cohorts = np.asarray(by_cluster.first(), "float64")
+    is_mixed = bool((by_cluster.nunique() > 1).any())
+    return np.zeros(len(cohorts)) if is_mixed else cohorts
 
 
 def add_up(position: Codes, values: Floats, size: int) -> Floats:
@@ -151,41 +162,6 @@ def prepare_sample(panel: Panel, options: GroupTimeOptions) -> Sample:
         is_clustered=panel.is_clustered,
         warnings=warnings,
     )
-
-
-def scaled_design(table: pd.DataFrame, covariates: tuple[str, ...], where: str) -> Floats:
-    """The constant and the covariates, each with mean 0 and spread 1.
-
-    Scaling changes no estimate; it keeps large numbers such as populations solvable.
-
-    Returns
-    -------
-    array of float, shape (rows, 1 + covariates)
-
-    Raises
-    ------
-    UserError
-        Names a covariate that is the same for all, or that the others already give.
-    """
-    columns = [np.ones(len(table))]
-    orthogonal: list[Floats] = []
-    for name in covariates:
-        values = table[name].to_numpy("float64")
-        spread = values.std()
-        if spread <= _CONSTANT * np.abs(values).max():
-            message = f"{where}, covariate {name}: found one value for all, expected several.\n"
-            raise UserError(message + "Leave the covariate out: it tells no units apart.")
-        scaled = (values - values.mean()) / spread
-        rest = scaled.copy()
-        for other in orthogonal:
-            rest -= other * (other @ rest)
-        length = float(np.linalg.norm(rest))
-        if length <= _COLLINEAR * np.sqrt(len(rest)):
-            message = f"{where}, covariate {name}: found a combination of the other covariates, "
-            raise UserError(message + "expected one that adds to them.\nLeave one of them out.")
-        orthogonal.append(rest / length)
-        columns.append(scaled)
-    return np.column_stack(columns)
 
 
 def _with_starts(panel: Panel, anticipation: int) -> Panel:

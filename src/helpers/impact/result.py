@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 from helpers.sampling.columns import Floats
 
@@ -139,15 +139,14 @@ class ImpactResult:
         variance = np.diag(covariance)
         has_error = np.isfinite(variance) & (variance > 0)
         se = np.sqrt(np.where(has_error, variance, np.nan))
-        law = stats.norm() if np.isposinf(degrees_of_freedom) else stats.t(degrees_of_freedom)
-        quantile = error_factor * float(law.ppf((1 + level) / 2))
+        quantile = error_factor * critical_value_of(level, degrees_of_freedom)
         width = quantile if critical_value is None else critical_value
         columns = dict(labels) | {
             "estimate": values,
             "se": se,
             "lower": values - width * se,
             "upper": values + width * se,
-            "p_value": 2 * law.sf(np.abs(values / se) / error_factor),
+            "p_value": _p_values(values / se / error_factor, degrees_of_freedom),
         }
         return cls(
             method=method,
@@ -208,6 +207,29 @@ class ImpactResult:
     def _interval_words(self) -> str:
         rule = "" if self.small_sample == "none" else f", {self.small_sample}"
         return f"{self.interval} intervals{rule}"
+
+
+def critical_value_of(level: float, degrees_of_freedom: float) -> float:
+    """Half-width of a pointwise interval in standard errors.
+
+    Parameters
+    ----------
+    level : float
+        Of the interval, between 0 and 1.
+    degrees_of_freedom : float
+        Of the t distribution; infinite for the normal, missing for none.
+    """
+    share = (1 + level) / 2
+    if np.isposinf(degrees_of_freedom):
+        return float(special.ndtri(share))
+    return float(special.stdtrit(degrees_of_freedom, share))
+
+
+def _p_values(ratios: Floats, degrees_of_freedom: float) -> Floats:
+    """Chance of a ratio at least as far from 0, on either side. Shape (k,)."""
+    if np.isposinf(degrees_of_freedom):
+        return np.asarray(2 * special.ndtr(-np.abs(ratios)), "float64")
+    return np.asarray(2 * special.stdtr(degrees_of_freedom, -np.abs(ratios)), "float64")
 
 
 def estimate_table(columns: Mapping[str, Any], n_rows: int) -> pd.DataFrame:
