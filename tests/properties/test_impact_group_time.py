@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from helpers.impact import aggregate_effects, declare_panel, group_time_effects
 
 # Times vary where several people share a machine: no deadline.
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 COLUMNS = {"unit": "unit", "period": "year", "outcome": "rate", "first_treated": "start"}
 CONTROLS = ("never_treated", "not_yet_treated")
 
