@@ -51,6 +51,7 @@ def test_title_and_lead(page: BeautifulSoup):
     assert page.h1.get_text() == page.title.get_text() == f"Coverage gaps: Đắk Lắk {BAD}, 2022"
     assert page.select_one(".lead").get_text() == "How far & why."
     assert page.html["lang"] == "en"
+    assert page.body["class"] == ["coverage_gaps"], "a page may print in its own way"
 
 
 def test_contents_lead_to_the_sections(page: BeautifulSoup):

@@ -5,23 +5,16 @@ from pathlib import Path
 
 import nbformat
 import pandas as pd
-import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_markdown_cell, new_notebook
 
 from helpers.figures import Evidence
 from helpers.reporting.language import TITLES
-from helpers.reporting.parameters import NOTEBOOKS, BilingualParameters
+from helpers.reporting.parameters import NOTEBOOKS
 from helpers.reporting.results import COLUMNS, validate_results
 from helpers.reporting.site import write_index
 
-FILE = "07_annual_summary.ipynb"
 TITLE, LEAD = TITLES["annual_summary"]
-
-
-@pytest.fixture(autouse=True)
-def _bilingual(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(NOTEBOOKS, "annual_summary", (FILE, BilingualParameters))
 
 
 def made(reports: Path, notebook: str, language: str, failed: object = None) -> None:
@@ -64,6 +57,18 @@ def test_a_card_a_language(tmp_path: Path, evidence: Evidence):
     link = vietnamese.a
     assert link["href"] == "dak-lak/2022/vi/annual_summary/07_annual_summary.html"
     assert link["hreflang"] == "vi"
+
+
+def test_the_summary_comes_first_in_each_of_its_languages(tmp_path: Path, evidence: Evidence):
+    made(tmp_path, "sources", "en")
+    made(tmp_path, "coverage_gaps", "en")
+    for language in ("vi", "en"):
+        made(tmp_path, "annual_summary", language)
+    links = [card.a["href"].split("/")[2:4] for card in cards(tmp_path, evidence)]
+    assert links == [
+        ["en", "annual_summary"], ["vi", "annual_summary"], ["en", "sources"],
+        ["en", "coverage_gaps"],
+    ]  # fmt: skip
 
 
 def test_a_page_in_vietnamese_only_says_so(tmp_path: Path, evidence: Evidence):
