@@ -13,6 +13,13 @@ import pandas as pd
 NORM_ANSWERS: Final = ("below", "within", "above", "cannot_say")
 
 
+def norms_of(norms: pd.DataFrame, numerator: str, denominator: str) -> pd.DataFrame:
+    """The norms of a ratio of two indicators, whenever they hold."""
+    is_own = norms["numerator_indicator"].eq(numerator)
+    is_own &= norms["denominator_indicator"].eq(denominator)
+    return norms[is_own.fillna(False)]
+
+
 def find_norm(
     norms: pd.DataFrame, numerator: str, denominator: str, day: pd.Timestamp
 ) -> pd.Series | None:
@@ -33,12 +40,11 @@ def find_norm(
     Series or None
         None where none holds.
     """
-    is_own = norms["numerator_indicator"].eq(numerator)
-    is_own &= norms["denominator_indicator"].eq(denominator)
-    if not is_own.any():
+    own = norms if norms.empty else norms_of(norms, numerator, denominator)
+    if own.empty:
         return None
-    holds = ~norms["valid_from"].gt(day) & ~norms["valid_to"].lt(day)
-    valid = norms[is_own & holds].sort_values("valid_from", na_position="first", kind="stable")
+    holds = ~own["valid_from"].gt(day) & ~own["valid_to"].lt(day)
+    valid = own[holds].sort_values("valid_from", na_position="first", kind="stable")
     return None if valid.empty else valid.iloc[-1]
 
 

@@ -11,6 +11,7 @@ from helpers.errors import UserError
 from helpers.outcomes.known_bounds import ENDS, bounds_of
 from helpers.outcomes.latest import known_by
 from helpers.outcomes.pairing import find_denominator
+from helpers.outcomes.ratio_norm import norms_of
 from helpers.outcomes.ratio_row import Row, divided_row, printed_row, undivided_row
 
 _COLUMNS: Final = (
@@ -32,6 +33,7 @@ _OF_FIGURES: Final = [
     "confidence", "status", "rivals",
 ]  # fmt: skip
 """What a ratio needs to know of a figure; each column more is paid for in every row."""
+_PAIR: Final = ["numerator_indicator", "denominator_indicator"]
 _CODES: Final = ("numerator_indicator", "denominator_indicator", "printed_indicator")
 
 
@@ -96,7 +98,11 @@ def measure_ratios(
     rows = [
         row
         for _, ratio in ratios.iterrows()
-        for row in (*_computed(ratio, reported, units, norms), *_printed(ratio, reported, norms))
+        for own_norms in [norms_of(norms, *ratio[_PAIR])]
+        for row in (
+            *_computed(ratio, reported, units, own_norms),
+            *_printed(ratio, reported, own_norms),
+        )
     ]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_TYPES)
 

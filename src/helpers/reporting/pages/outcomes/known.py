@@ -148,13 +148,14 @@ class Known:
         )
 
     def _counted_units(self) -> pd.DataFrame:
-        """Units that ratios divide by, of places whose table of units is complete, by date."""
+        """Units that a place divides by, where its table of units is complete, by date."""
         places, ratios = self.report.evidence.places, self.report.evidence.ratios
-        divided_by = [u for u in UNIVERSES if u in set(ratios["denominator_indicator"])]
-        whole = places.loc[places["units_listed"].eq("all"), "place"]
+        whole = set(places.loc[places["units_listed"].eq("all"), "place"])
         parts = [pd.DataFrame(columns=list(_BASES))]
-        for place in whole[whole.isin(self.analysed["place"])]:
-            for universe in divided_by:
+        for universe in UNIVERSES:
+            above = ratios.loc[ratios["denominator_indicator"].eq(universe), "numerator_indicator"]
+            dividing = self.analysed.loc[self.analysed["indicator"].isin(above), "place"]
+            for place in sorted(whole & set(dividing)):
                 spells = universe_by_date(places, str(place), universe)
                 parts.append(
                     pd.DataFrame(

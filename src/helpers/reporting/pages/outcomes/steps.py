@@ -16,6 +16,7 @@ from helpers.reporting.pages.outcomes.parts import Part
 from helpers.reporting.pages.outcomes.points import without_formalities
 from helpers.reporting.report import Report
 
+_METHOD: Final = "steps of a programme"
 STEP_MEASURES: Final = ("step_value", "step_share", "step_multiple")
 _COLUMNS: Final = (
     Column("@indicator", "Step"), Column("step_value", "Reported"), Column("@period", "Speaks for"),
@@ -82,14 +83,11 @@ def show_steps(part: Part, known: Known, report: Report) -> None:
         upper=rows["upper"].where(is_open),
         interval=is_open.map({True: "reported_range", False: "none"}),
     )  # fmt: skip
-    recorded = pd.concat(
-        [
-            report.record(values, ["step_value"], section=part.label, method="as reported"),
-            report.record(shares, ["step_share", "step_multiple"], section=part.label,
-                          method="steps of a programme"),
-        ],
-        ignore_index=True,
-    )  # fmt: skip
+    tidy = [values.assign(measure="step_value", estimate=values["step_value"],
+                          method="as reported")]  # fmt: skip
+    tidy += [shares.assign(measure=measure, estimate=shares[measure], method=_METHOD)
+             for measure in ("step_share", "step_multiple")]  # fmt: skip
+    recorded = report.record_each(pd.concat(tidy, ignore_index=True), section=part.label)
     report.table(recorded, _COLUMNS, note=_NOTE, caption=f"{part.label}: from step to step")
     report.chart(draw_cascade(
         _bars(rows, recorded, report), f"{part.label}: how many at each step",

@@ -31,6 +31,7 @@ _SCALED_NOTE: Final = (
     "Nobody set these parts: a national total shared out by population or communes is a yardstick, "
     "not this place's target, and gets no verdict."
 )
+_METHODS: Final = {"target_value": "official target"}
 _DIGITS: Final = 3
 # Said by the table itself: which count is meant, and a dash where leaflets stand for people.
 _PROXY: Final = "stands in for what nobody reported: "
@@ -111,20 +112,22 @@ def show_targets(part: Part, known: Known, report: Report) -> None:
 
 
 def _record_scaled(scaled: pd.DataFrame, part: Part, report: Report) -> pd.DataFrame:
-    totals = report.record(
-        scaled.drop(columns=[*RANGE, "figures"]), ["target_value"], section=part.label,
-        method="official target",
-    )  # fmt: skip
     is_range = scaled["interval"].eq("reported_range")
-    shares = scaled.assign(lower=scaled["attainment_lower"].where(is_range),
-                           upper=scaled["attainment_upper"].where(is_range))  # fmt: skip
-    parts = report.record(
-        scaled.drop(columns=RANGE), ["scaled_target"],
-        section=part.label, method="national total, shared out",
-    )  # fmt: skip
-    attained = report.record(shares, ["scaled_attainment"], section=part.label,
-                             method="national total, shared out")  # fmt: skip
-    return pd.concat([totals, parts, attained], ignore_index=True)
+    frames = {
+        "target_value": scaled.drop(columns=[*RANGE, "figures"]),
+        "scaled_target": scaled.drop(columns=RANGE),
+        "scaled_attainment": scaled.assign(
+            lower=scaled["attainment_lower"].where(is_range),
+            upper=scaled["attainment_upper"].where(is_range),
+        ),
+    }
+    tidy = [frame.assign(measure=measure, estimate=frame[measure],
+                         method=_METHODS.get(measure, "national total, shared out"))
+            for measure, frame in frames.items()]  # fmt: skip
+    rows = pd.concat(tidy, ignore_index=True)
+    return report.record_each(
+        rows.assign(interval=rows["interval"].fillna("none")), section=part.label
+    )
 
 
 def allocations(part: Part, known: Known) -> pd.DataFrame:
