@@ -7,6 +7,7 @@ that nothing bounds. Here an empty end always means open.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -46,7 +47,9 @@ def bounds_of(figures: pd.DataFrame) -> pd.DataFrame:
     ).astype("Float64")
 
 
-def divide_bounds(above: pd.Series, below: pd.Series) -> tuple[Any, Any]:
+def divide_bounds(
+    above: pd.Series | Mapping[str, Any], below: pd.Series | Mapping[str, Any]
+) -> tuple[Any, Any]:
     """Ends of a quotient of two counts, from their ``lower`` and ``upper``.
 
     An end is open where one that it stands on is: a count of at least 2,000 under 342 leaves the
@@ -65,7 +68,7 @@ def interval_of(lower: Any, upper: Any) -> str:
     return "none" if is_point else "reported_range"
 
 
-def doubts_about(figure: pd.Series) -> list[str]:
+def doubts_about(figure: pd.Series | Mapping[str, Any]) -> list[str]:
     """Why a figure is to be read with care, in words; empty where nothing is known against it."""
     found = []
     definition = figure.get("definition")

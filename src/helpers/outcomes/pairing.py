@@ -15,6 +15,7 @@ then the nearest in time, then the more trusted one.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -25,6 +26,9 @@ from helpers.outcomes.known_bounds import doubts_about, join_ids
 ABOUT: Final = "about"
 TWO_SOURCES: Final = "two sources"
 _A_YEAR: Final = pd.Timedelta(days=366)
+
+Figure = Mapping[str, Any]
+"""One row of a table of figures: a cell by its column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,17 @@ class Denominator:
 
 
 def find_denominator(
-    numerator: pd.Series, reported: pd.DataFrame, counted: pd.DataFrame, *, is_any_day: bool
+    numerator: Figure, reported: Sequence[Figure], counted: Sequence[Figure], *, is_any_day: bool
 ) -> Denominator | None:
     """The number that a figure may be divided by, or None.
 
     Parameters
     ----------
-    numerator : Series
+    numerator : Mapping
         A figure of one place.
-    reported : DataFrame
+    reported : sequence of Mapping
         Figures of the denominator in that place, the best first, with their known ends.
-    counted : DataFrame
+    counted : sequence of Mapping
         Units counted from the table of places: ``valid_from``, ``valid_to`` (NaT: open),
         ``value``, ``figures`` (ids by ;).
     is_any_day : bool
@@ -68,21 +72,20 @@ def find_denominator(
     Denominator or None
         None where nothing goes with the numerator.
     """
-    if reported.empty and counted.empty:
-        return None
     day = numerator["reported_on"]
-    since, until = counted["valid_from"], counted["valid_to"]
-    valid = counted[~since.gt(day) & ~until.lt(day)]
-    if len(valid):
-        return _of_counted(valid.iloc[-1])
-    steps = _steps(numerator, reported)
-    paired = reported.assign(step=steps)[steps.notna()]
-    if len(paired):
-        return _of_reported(numerator, _best(numerator, paired))
+    # A day compares with NaT as False, so that an open end excludes nothing.
+    valid = [units for units in counted
+             if not (units["valid_from"] > day or units["valid_to"] < day)]  # fmt: skip
+    if valid:
+        return _of_counted(valid[-1])
+    steps = [(_step(numerator, figure), figure) for figure in reported]
+    paired = [(step, figure) for step, figure in steps if step is not None]
+    if paired:
+        return _of_reported(numerator, *_best(numerator, paired))
     return _nearest(numerator, reported, counted) if is_any_day else None
 
 
-def cautions_of(figure: pd.Series) -> list[str]:
+def cautions_of(figure: Figure) -> list[str]:
     """Why a number that is divided, or divided by, is to be read with care; in words."""
     found = doubts_about(figure)
     if figure["qualifier"] == "about":
@@ -92,81 +95,82 @@ def cautions_of(figure: pd.Series) -> list[str]:
     return found
 
 
-def overlap(one: pd.Series, others: pd.DataFrame) -> pd.Series:
-    """Which of the others share a day of their period with one; none where a day is unknown."""
-    starts_before: pd.Series = others["period_start"].le(one["period_end"])
-    return starts_before & others["period_end"].ge(one["period_start"])
-
-
-def _steps(numerator: pd.Series, reported: pd.DataFrame) -> pd.Series:
-    """The step, 2 or 3, at which each figure goes with the numerator; missing where none does."""
-    shares_days = overlap(numerator, reported)
-    same_day = reported["reported_on"].eq(numerator["reported_on"])
-    same_source = reported["source_id"].eq(numerator["source_id"]) & (shares_days | same_day)
-    is_apart = reported["measure"].eq("flow") & (numerator["measure"] == "flow") & ~shares_days
-    same_year = reported["reported_on"].dt.year.eq(numerator["reported_on"].year) & ~is_apart
-    steps = pd.Series(pd.NA, index=reported.index, dtype="Int64")
-    return steps.mask(same_year.fillna(False), 3).mask(same_source.fillna(False), 2)
-
-
-def _best(numerator: pd.Series, paired: pd.DataFrame) -> pd.Series:
-    if len(paired) == 1:
-        return paired.iloc[0]
-    ranked = paired.assign(
-        _other=paired["definition"].notna(),
-        _another_period=paired["key_period"].ne(numerator["key_period"]),
-        _apart=(paired["reported_on"] - numerator["reported_on"]).abs(),
+def overlap(one: Figure, other: Figure) -> bool:
+    """Whether two figures share a day of their periods; not where a day is unknown."""
+    return bool(
+        other["period_start"] <= one["period_end"] and other["period_end"] >= one["period_start"]
     )
-    best: pd.Series = ranked.sort_values(
-        ["step", "_other", "_another_period", "_apart"], kind="stable"
-    ).iloc[0]
-    return best
 
 
-def _of_reported(numerator: pd.Series, found: pd.Series) -> Denominator:
+def _step(numerator: Figure, figure: Figure) -> int | None:
+    """The step, 2 or 3, at which a figure goes with the numerator; None where it does not."""
+    day, shares_days = numerator["reported_on"], overlap(numerator, figure)
+    if figure["source_id"] == numerator["source_id"] and (
+        shares_days or figure["reported_on"] == day
+    ):
+        return 2
+    is_apart = _is_flow(figure) and _is_flow(numerator) and not shares_days
+    return 3 if figure["reported_on"].year == day.year and not is_apart else None
+
+
+def _best(numerator: Figure, paired: Sequence[tuple[int, Figure]]) -> tuple[int, Figure]:
+    def rank(pair: tuple[int, Figure]) -> tuple[int, bool, bool, pd.Timedelta]:
+        step, figure = pair
+        apart = abs(figure["reported_on"] - numerator["reported_on"])
+        another_period = figure["key_period"] != numerator["key_period"]
+        return step, bool(pd.notna(figure["definition"])), another_period, apart
+
+    return min(paired, key=rank)  # the first, which is the more trusted, of several as good
+
+
+def _of_reported(numerator: Figure, step: int, found: Figure) -> Denominator:
     cautions = []
     if found["source_id"] != numerator["source_id"]:
         cautions.append(TWO_SOURCES)
-    elif found["step"] == 3:
+    elif step == 3:
         cautions.append(f"two days: {numerator['reported_on']:%Y-%m-%d} and "
                         f"{found['reported_on']:%Y-%m-%d}")  # fmt: skip
-    both_flow = found["measure"] == "flow" and numerator["measure"] == "flow"
+    both_flow = _is_flow(found) and _is_flow(numerator)
     if both_flow and found["key_period"] != numerator["key_period"]:
         cautions.append(f"two periods: {numerator['key_period']} and {found['key_period']}")
     return _denominator(found, cautions)
 
 
 def _nearest(
-    numerator: pd.Series, reported: pd.DataFrame, counted: pd.DataFrame
+    numerator: Figure, reported: Sequence[Figure], counted: Sequence[Figure]
 ) -> Denominator | None:
     """The base nearest in time; of two as near the counted one, then the better figure."""
-    day, own = numerator["reported_on"], reported[reported["definition"].isna()]
-    reported = own if len(own) else reported
-    ends = counted["valid_to"].where(counted["valid_to"].lt(day), counted["valid_from"])
-    days = pd.concat([ends, reported["reported_on"]], ignore_index=True)
-    if days.empty:
+    day = numerator["reported_on"]
+    own = [figure for figure in reported if pd.isna(figure["definition"])] or reported
+    bases = [(_nearest_end(units, day), _of_counted(units)) for units in counted]
+    bases += [(figure["reported_on"], _denominator(figure, [])) for figure in own]
+    if not bases:
         return None
-    distance = (days - day).abs()
-    nearest = int(distance.argmin())
-    found = (
-        _of_counted(counted.iloc[nearest])
-        if nearest < len(counted)
-        else _denominator(reported.iloc[nearest - len(counted)], [])
-    )
-    if distance.iloc[nearest] <= _A_YEAR:
+    nearest, found = min(bases, key=lambda base: abs(base[0] - day))
+    if abs(nearest - day) <= _A_YEAR:
         return found
-    return replace(found, cautions=(f"base of {days.iloc[nearest]:%Y-%m-%d}", *found.cautions))
+    return replace(found, cautions=(f"base of {nearest:%Y-%m-%d}", *found.cautions))
 
 
-def _denominator(found: pd.Series, cautions: list[str]) -> Denominator:
+def _nearest_end(units: Figure, day: pd.Timestamp) -> pd.Timestamp:
+    """The end of their validity that is nearest to a day outside it."""
+    end: pd.Timestamp = units["valid_to"] if units["valid_to"] < day else units["valid_from"]
+    return end
+
+
+def _is_flow(figure: Figure) -> bool:
+    return bool(figure["measure"] == "flow")
+
+
+def _denominator(found: Figure, cautions: list[str]) -> Denominator:
     value, lower, upper = (_number(found[column]) for column in ("value", "lower", "upper"))
     return Denominator(
         value, lower, upper, found["unit"], join_ids(found["figure_id"], found["rivals"]),
-        found["measure"] == "flow", False, (*cautions, *cautions_of(found)),
+        _is_flow(found), False, (*cautions, *cautions_of(found)),
     )  # fmt: skip
 
 
-def _of_counted(found: pd.Series) -> Denominator:
+def _of_counted(found: Figure) -> Denominator:
     value = _number(found["value"])
     return Denominator(value, value, value, pd.NA, found["figures"], False, True, ())
 

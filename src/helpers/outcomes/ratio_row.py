@@ -23,9 +23,7 @@ _ONE_YEAR: Final = re.compile(r"\d{4}")
 Row = dict[str, Any]
 
 
-def divided_row(
-    ratio: pd.Series, numerator: pd.Series, below: Denominator, norms: pd.DataFrame
-) -> Row:
+def divided_row(ratio: Row, numerator: Row, below: Denominator, norms: pd.DataFrame) -> Row:
     """A numerator over its denominator, as :func:`helpers.outcomes.measure_ratios` returns it."""
     row = _row_of(ratio, numerator) | {
         "numerator": numerator["value"],
@@ -38,7 +36,7 @@ def divided_row(
         return _with_norm(row | {"reason": obstacle}, cautions, norms)
     scale = ratio["scale"]
     value = numerator["value"] / below.value * scale
-    ends = divide_bounds(numerator, pd.Series({"lower": below.lower, "upper": below.upper}))
+    ends = divide_bounds(numerator, {"lower": below.lower, "upper": below.upper})
     lower, upper = (pd.NA if pd.isna(end) else end * scale for end in ends)
     if ratio["kind"] == "share" and value > scale:
         cautions.append("a part larger than its whole")
@@ -50,15 +48,13 @@ def divided_row(
     return _with_norm(row, cautions, norms, lower, upper)
 
 
-def undivided_row(
-    ratio: pd.Series, numerator: pd.Series, reported: pd.DataFrame, norms: pd.DataFrame
-) -> Row:
+def undivided_row(ratio: Row, numerator: Row, reported: list[Row], norms: pd.DataFrame) -> Row:
     """A numerator that nothing goes with, and what there is of its denominator."""
     below = ratio["denominator_indicator"]
-    if reported.empty:
+    if not reported:
         reason = f"no denominator: {below} is neither reported nor counted here"
     else:
-        days = ", ".join(sorted({f"{day:%Y-%m-%d}" for day in reported["reported_on"]}))
+        days = ", ".join(sorted({f"{figure['reported_on']:%Y-%m-%d}" for figure in reported}))
         reason = f"no denominator of the same source or year: {below} is of {days}"
     row = _row_of(ratio, numerator) | {
         "numerator": numerator["value"],
@@ -68,7 +64,7 @@ def undivided_row(
     return _with_norm(row, cautions_of(numerator), norms)
 
 
-def printed_row(ratio: pd.Series, printed: pd.Series, norms: pd.DataFrame) -> Row:
+def printed_row(ratio: Row, printed: Row, norms: pd.DataFrame) -> Row:
     """A ratio that reports print themselves, with the ends of a printed range."""
     row = _row_of(ratio, printed) | {
         "figures": join_ids(printed["figure_id"], printed["rivals"]),
@@ -86,7 +82,7 @@ def currency_of(unit: Any) -> str | None:
     return str(unit).split("/")[0].strip() if is_currency(unit) else None
 
 
-def _row_of(ratio: pd.Series, figure: pd.Series) -> Row:
+def _row_of(ratio: Row, figure: Row) -> Row:
     return {
         **{column: ratio[column] for column in _OF_RATIO},
         "place": figure["place"],
@@ -98,7 +94,7 @@ def _row_of(ratio: pd.Series, figure: pd.Series) -> Row:
     }
 
 
-def _uneven_time(ratio: pd.Series, numerator: pd.Series, below: Denominator) -> list[str]:
+def _uneven_time(ratio: Row, numerator: Row, below: Denominator) -> list[str]:
     """A count over some years in a base of one day is no yearly rate."""
     period = str(numerator["key_period"])
     mixes = numerator["measure"] == "flow" and not below.is_flow
@@ -107,7 +103,7 @@ def _uneven_time(ratio: pd.Series, numerator: pd.Series, below: Denominator) -> 
     return []
 
 
-def _obstacle(ratio: pd.Series, numerator: pd.Series, below: Denominator) -> str | None:
+def _obstacle(ratio: Row, numerator: Row, below: Denominator) -> str | None:
     """Why two numbers cannot be divided, in words."""
     units = numerator["unit"], below.unit
     if ratio["kind"] == "unit_cost" and not is_currency(units[0]):
@@ -115,16 +111,16 @@ def _obstacle(ratio: pd.Series, numerator: pd.Series, below: Denominator) -> str
     above, under = (currency_of(unit) for unit in units)
     if above and under and above != under:
         return f"two currencies: {above} and {under}"
-    if any(pd.notna(unit) and unit in _RATES for unit in units):
+    if any(bool(pd.notna(unit)) and unit in _RATES for unit in units):
         return "a percentage is no count: it can neither be divided nor divide"
-    if pd.isna(numerator["value"]) or below.value is None:
+    if bool(pd.isna(numerator["value"])) or below.value is None:
         return "a figure without a number"
     if below.value <= 0:
         return f"the denominator is {below.value:g}: nothing to divide by"
     return None
 
 
-def _digits(numerator: pd.Series, below: Denominator) -> int:
+def _digits(numerator: Row, below: Denominator) -> int:
     is_exact = _is_point(numerator["lower"], numerator["upper"])
     is_exact &= _is_point(below.lower, below.upper)
     is_money = is_currency(numerator["unit"]) or is_currency(below.unit)
