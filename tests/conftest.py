@@ -21,7 +21,11 @@ runs:
     languages: [en]
   - place: dak-lak
     years: [2022]
-    notebooks: [equity]
+    notebooks: [equity, outcomes]
+  - place: dak-lak
+    years: [2022]
+    notebooks: [annual_summary]
+    languages: [vi, en]
 """
 SITE_SECONDS = 600
 
@@ -112,7 +116,7 @@ def workbench() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, workbench: Callable[..., object]) -> Path:
-    """A project folder with its five pages; made once, whatever the number of workers.
+    """A project folder with its eight pages; made once, whatever the number of workers.
 
     Tests read it. Those that change something copy it first.
     """

@@ -1,6 +1,7 @@
 """Every page in a browser: accessible, self-contained, readable on a phone and on paper."""
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -13,10 +14,24 @@ REPORTS = [
     f"dak-lak/{year}/en/{notebook}/{file}.html"
     for year in (2022, 2024)
     for notebook, file in (("sources", "01_sources"), ("coverage_gaps", "02_coverage_gaps"))
-] + ["dak-lak/2022/en/equity/03_equity.html"]
+] + ["dak-lak/2022/en/equity/03_equity.html", "dak-lak/2022/en/outcomes/04_outcomes.html"]
+SUMMARIES = {
+    language: f"dak-lak/2022/{language}/annual_summary/07_annual_summary.html"
+    for language in ("vi", "en")
+}
+REPORTS += SUMMARIES.values()
 PAGES = ["index.html", *REPORTS]
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SHORTEST_ALT = 40
+SKIP = {"en": "Skip to the content", "vi": "Chuyển đến nội dung chính"}
+CODE = {"en": "The code of this page", "vi": "Mã lệnh của trang này"}
+STANDS_ON = {"en": "Stands on: ", "vi": "Dựa trên các số liệu: "}
+# The annex: everything from the last section on.
+ANNEX = """() => {
+    let part = [...document.querySelectorAll("main > h2")].at(-1);
+    while (part) { part.style.display = "none"; part = part.nextElementSibling; }
+    document.querySelector("footer").style.display = "none";
+}"""
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +52,10 @@ def open_page(tab: Page, site: Path):
         return tab
 
     return opened
+
+
+def language_of(name: str) -> str:
+    return name.split("/")[2] if "/" in name else "en"
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1200, "light"), (390, "dark")])
@@ -71,7 +90,7 @@ def test_page_asks_for_nothing_but_itself(open_page, tab: Page, name: str):
 def test_page_is_in_order(open_page, name: str):
     page = open_page(name)
     assert page.locator("h1").count() == 1
-    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("html").get_attribute("lang") == language_of(name)
     assert page.title() == page.locator("h1").inner_text()
     levels = page.eval_on_selector_all("h1,h2,h3,h4", "all => all.map(h => Number(h.tagName[1]))")
     jumps = [(a, b) for a, b in pairwise(levels) if b > a + 1]
@@ -133,6 +152,7 @@ def test_keyboard_comes_to_the_skip_link_first(open_page, name: str):
     page = open_page(name)
     page.keyboard.press("Tab")
     focused = page.locator(":focus")
+    assert focused.inner_text() == SKIP[language_of(name)]
     assert focused.get_attribute("href") == "#content"
     assert focused.bounding_box()["x"] >= 0, "the link shows itself once it has the focus"
     page.keyboard.press("Enter")
@@ -143,6 +163,7 @@ def test_keyboard_comes_to_the_skip_link_first(open_page, name: str):
 @pytest.mark.parametrize("name", REPORTS)
 def test_code_stays_folded_and_off_the_paper(open_page, name: str):
     page = open_page(name)
+    assert page.locator("details.code > summary").inner_text() == CODE[language_of(name)]
     assert page.locator("details.code").count() == 1
     assert not page.locator("details.code pre").first.is_visible()
     page = open_page(name, media="print")
@@ -167,3 +188,43 @@ def test_the_index_leads_to_every_page(open_page):
     )
     assert set(REPORTS) <= set(links)
     assert {"results.csv", "results.parquet"} <= set(links)
+
+
+@pytest.mark.parametrize(("language", "name"), SUMMARIES.items())
+def test_the_figures_of_a_message_lead_to_their_rows(open_page, language: str, name: str):
+    page = open_page(name)
+    lines = page.locator("main > p", has_text=STANDS_ON[language])
+    assert lines.count() == 5, "one a message"
+    lines.first.locator("a", has_text="S009").click()
+    row = page.locator("tr:target")
+    assert row.get_attribute("id") == "S009"
+    assert "62/312 tổ truyền thông cộng đồng" in row.inner_text()
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("name", SUMMARIES.values())
+def test_the_summary_is_two_pages_and_its_annex_begins_on_the_third(open_page, name: str):
+    page = open_page(name, media="print")
+    whole = pages_of(page.pdf(format="A4", prefer_css_page_size=True))
+    annex = page.locator("main > h2").last
+    assert annex.evaluate("h => getComputedStyle(h).breakBefore") == "page"
+    page.evaluate(ANNEX)
+    assert not annex.is_visible()
+    assert pages_of(page.pdf(format="A4", prefer_css_page_size=True)) == 2
+    assert whole > 2
+    page.evaluate(
+        "document.querySelector('main').append(document.querySelector('main').cloneNode(1))"
+    )
+    assert pages_of(page.pdf(format="A4", prefer_css_page_size=True)) > 2, "pages are counted"
+
+
+def test_the_index_has_a_card_a_language(open_page):
+    page = open_page("index.html")
+    for language, words in (("vi", "Báo cáo tóm tắt hằng năm"), ("en", "Annual summary")):
+        link = page.locator(f"main a[href='{SUMMARIES[language]}']")
+        assert link.inner_text() == words
+        assert link.get_attribute("hreflang") == language
+        assert link.locator("xpath=ancestor::li").locator(f"[lang={language}]").count() > 0

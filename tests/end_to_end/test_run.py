@@ -24,7 +24,13 @@ PAGES = [
     f"dak-lak/{year}/en/{notebook}/{number}_{notebook}.html"
     for year in (2022, 2024)
     for number, notebook in (("02", "coverage_gaps"), ("01", "sources"))
-] + ["dak-lak/2022/en/equity/03_equity.html"]
+] + [
+    "dak-lak/2022/en/equity/03_equity.html",
+    "dak-lak/2022/en/outcomes/04_outcomes.html",
+    "dak-lak/2022/en/annual_summary/07_annual_summary.html",
+    "dak-lak/2022/vi/annual_summary/07_annual_summary.html",
+]
+FIGURES_CAPTIONS = ("Figures this page stands on", "Số liệu gốc của trang này")
 GAPS_2022 = "dak-lak/2022/en/coverage_gaps/02_coverage_gaps.html"
 PUBLIC = "data/raw/figures/public_2008_2025.csv"
 ARTICLE = "data/raw/figures/dak_lak_article_2022.csv"
@@ -102,8 +108,8 @@ def test_what_is_simulated_says_so_and_nothing_else_does(site: Path, results: pd
     shown = 0
     for name in PAGES:
         page = BeautifulSoup((site / "reports" / name).read_text("utf-8"), "html.parser")
-        year, notebook = name.split("/")[1], name.split("/")[3]
-        own = results[results["run_id"].eq(f"dak-lak/{year}/{notebook}/en")]
+        _, year, language, notebook, _ = name.split("/")
+        own = results[results["run_id"].eq(f"dak-lak/{year}/{notebook}/{language}")]
         kinds = own.groupby("measure")["simulated"].agg(["any", "all"])
         for table in page.find_all("table"):
             measures = {cell["data-measure"] for cell in table.select("[data-measure]")}
@@ -167,6 +173,18 @@ def test_results_are_the_runs_together(site: Path, results: pd.DataFrame):
     assert sum(len(pd.read_parquet(path)) for path in runs.rglob("*.parquet")) == len(results)
 
 
+def test_a_page_in_two_languages_states_the_same_results(results: pd.DataFrame):
+    english, vietnamese = (
+        results[results["run_id"].eq(f"dak-lak/2022/annual_summary/{language}")]
+        .drop(columns=["run_id", "group", "text"])
+        .reset_index(drop=True)
+        for language in ("en", "vi")
+    )
+    pd.testing.assert_frame_equal(english, vietnamese)
+    assert len(english) > 50
+    assert {250, 784, 2145, 16_800_000} <= set(english["estimate"])
+
+
 # One number, followed from the page to the sentence that it was reported in.
 
 
@@ -213,7 +231,7 @@ def test_nothing_is_shown_that_is_not_recorded(site: Path, results: pd.DataFrame
         recorded = set(zip(rows["measure"], rows["figures"].fillna(""), strict=True))
         page = BeautifulSoup(path.read_text("utf-8"), "html.parser")
         for table in page.find_all("table"):
-            if "Figures this page stands on" in table.caption.text:
+            if any(caption in table.caption.text for caption in FIGURES_CAPTIONS):
                 continue  # the evidence itself
             for cell in table.select("td.number"):
                 if cell.text == "–":
@@ -252,7 +270,11 @@ def test_a_changed_figure_changes_its_pages_only(site: Path, corrected: Path):
     before, after = site / "reports", corrected / "reports"
     teams, years = pages_standing_on(before, "P0226"), pages_standing_on(before, "S019")
     assert teams == {page for page in PAGES if "coverage_gaps" in page}
-    assert years == {page for page in PAGES if "2022/en/sources" in page}
+    assert years == {
+        page
+        for page in PAGES
+        if page.startswith(("dak-lak/2022/en/sources", "dak-lak/2022/en/outc"))
+    }
     assert changed_pages(before, after) == teams | years
 
 
@@ -287,7 +309,7 @@ def test_a_failing_notebook_stops_nothing_else(site: Path, tmp_path: Path, workb
         f"FAILED dak-lak/2022/en/coverage_gaps, cell {cell}: ValueError: the well is dry"
         in outcome.stdout
     )
-    assert "2 of 3 notebooks" in outcome.stdout
+    assert "5 of 6 notebooks" in outcome.stdout
 
     failed = root / "reports" / "dak-lak/2022/en/coverage_gaps"
     assert sorted(path.name for path in failed.iterdir()) == [

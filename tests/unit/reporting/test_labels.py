@@ -12,7 +12,7 @@ from helpers.reporting.layout import ROLE_WORDS, VERDICT_WORDS
 @pytest.mark.parametrize(
     ("unit", "expected"),
     [("team", "teams"), ("person", "people"), ("class", "classes"), ("address", "addresses"),
-     ("agency", "agencies"), ("VND", ""), ("percent", "")],
+     ("agency", "agencies"), ("VND", ""), ("XOF", ""), ("percent", "")],
 )  # fmt: skip
 def test_plural(unit: str, expected: str):
     assert plural(unit) == expected

@@ -9,6 +9,8 @@ from helpers.reporting.numbers import (
     format_decimal_places,
     format_estimate,
     format_reported,
+    name_currency,
+    say_periods,
 )
 
 
@@ -25,6 +27,7 @@ from helpers.reporting.numbers import (
         (95.0, "percent", "95%"),
         (5_755_250_000.0, "VND", "5,755,250,000 ₫"),
         (1_500_000.0, "USD", "$1,500,000"),
+        (48_600_000.0, "XOF", "48,600,000 XOF"),
         (250 / 3, "team a year", "83.3"),
         (189.0, "team a year", "189.0"),
         (1.5, "point", "1.5"),
@@ -66,3 +69,19 @@ def test_days():
     assert format_day(pd.Timestamp(2022, 12, 31), "en") == "31 Dec 2022"
     assert format_day(pd.NaT, "en") == NOTHING
     assert format_day(None, "en") == NOTHING
+
+
+def test_a_currency_is_named_by_its_word_or_its_code():
+    assert [name_currency(unit) for unit in ("VND", "XOF")] == ["đồng", "XOF"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("over 2013-01-01/2013-06-30, not one year", "over 1 Jan 2013 – 30 Jun 2013, not one year"),
+        ("base of 2019-04-01; of 2021-2022", "base of 2019-04-01; of 2021-2022"),
+        ("62/312", "62/312"),
+    ],
+)
+def test_periods_from_day_to_day_inside_a_text(text: str, said: str):
+    assert say_periods(text, "en") == said
