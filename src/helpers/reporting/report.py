@@ -148,7 +148,8 @@ class Report(Glossary):
             "section": section,
             "measure": measure,
             "estimate": nothing if words else kept[measure],
-            "text": kept[measure] if words else kept.get("text", nothing),
+            # No words are missing words: an empty cell of a spreadsheet reads as one.
+            "text": (kept[measure] if words else kept.get("text", nothing)).replace("", pd.NA),
             "interval": kept.get("interval", pd.Series("none", index=kept.index)),
             "unit": own_unit + unit.removeprefix("as reported")
             if unit.startswith("as reported") else unit,

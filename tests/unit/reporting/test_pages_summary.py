@@ -332,9 +332,9 @@ def test_each_page_speaks_one_language(written, place: str, year: int):
 
 def test_the_other_language_would_be_found(written):
     english, vietnamese = (shown_in(written("dak-lak", 2022, code)) for code in LANGUAGES)
-    assert len(in_other_words(english, "vi")) > 40
-    assert len(in_other_words(vietnamese, "en")) > 40
-    assert len(ENGLISH.findall(english)) > 40
+    assert len(in_other_words(english, "vi")) > 30
+    assert len(in_other_words(vietnamese, "en")) > 30
+    assert len(ENGLISH.findall(english)) > 30
 
 
 # What an official reads of Đắk Lắk in 2022.
