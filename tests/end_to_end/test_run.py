@@ -406,8 +406,10 @@ def test_bad_data_from_a_shell(spoilt: Path, workbench: Run):
         (("--year", "1999"), "command line, parameter year: found 1999, expected a year with "),
         (("--place", "nowhere"), "command line, parameter place: found 'nowhere', expected a code"),
         (("--notebook", "nope"), "command line: found the notebook 'nope', expected one of"),
-        (("--notebook", "equity", "--language", "vi"),
-         "command line, parameter language: found 'vi', expected 'en'"),
+        (
+            ("--notebook", "equity", "--language", "vi"),
+            "command line, parameter language: found 'vi', expected 'en'",
+        ),
     ],
 )
 def test_a_wrong_option_is_refused(

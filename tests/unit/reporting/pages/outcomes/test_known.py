@@ -38,9 +38,7 @@ def test_ratios_to_compare_with_are_those_that_a_page_can_show(evidence: Evidenc
     is_shown = every["ratio"].isin(known.ratios["ratio"]) | pair.to_numpy()
     shown = every[is_shown].reset_index(drop=True)
     assert 10 < len(shown) < len(every)
-    pd.testing.assert_frame_equal(
-        known.latest_ratios[shown.columns].reset_index(drop=True), shown
-    )
+    pd.testing.assert_frame_equal(known.latest_ratios[shown.columns].reset_index(drop=True), shown)
 
 
 def test_history_has_each_unit_cost_once_whatever_the_years_between(evidence: Evidence):
