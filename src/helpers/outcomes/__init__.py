@@ -4,7 +4,7 @@ from helpers.outcomes.activity import ACTIVITY_STAGES, activity_stages
 from helpers.outcomes.allocation import check_allocation
 from helpers.outcomes.bodies import chains_of, matrix, overlaps, unowned, who_reports
 from helpers.outcomes.bundle import CountBounds, measure_bundle, overlap_bounds, restrict_bounds
-from helpers.outcomes.latest import latest_figures
+from helpers.outcomes.latest import latest_figures, with_ranges
 from helpers.outcomes.merger import (
     MERGER_REASONS,
     CarriedNames,
@@ -58,4 +58,5 @@ __all__ = [
     "uncovered_effort",
     "unowned",
     "who_reports",
+    "with_ranges",
 ]

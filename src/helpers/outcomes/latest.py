@@ -58,7 +58,7 @@ def known_by(figures: pd.DataFrame, on: pd.Timestamp) -> pd.DataFrame:
         As :func:`latest_figures` describes, with all their figures and ``position``, the row of
         `figures` counted from 0. Index from 0.
     """
-    joined = _with_ranges(figures).assign(position=range(len(figures)))
+    joined = with_ranges(figures).assign(position=range(len(figures)))
     known = joined[_may_be_used(joined, on)]
     cautions = ["; ".join(doubts_about(row)) or pd.NA for _, row in known.iterrows()]
     known = known.assign(caution=pd.array(cautions, dtype="string"))
@@ -77,7 +77,14 @@ def known_by(figures: pd.DataFrame, on: pd.Timestamp) -> pd.DataFrame:
     return best_first.drop(columns=["_own", "_length", "_trust"]).reset_index(drop=True)
 
 
-def _with_ranges(figures: pd.DataFrame) -> pd.DataFrame:
+def with_ranges(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures with the columns of their reported ranges that :func:`latest_figures` describes.
+
+    Ranges do not depend on the day: who asks for several days adds them once. Figures that have
+    them are returned as they are.
+    """
+    if "standing_reason" in figures:
+        return figures
     renamed = figures.rename(columns={"reason": "standing_reason"})
     # A table without rows has no ranges, and is no mistake: a place may report nothing at all.
     if figures.empty:

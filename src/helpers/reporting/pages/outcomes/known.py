@@ -15,6 +15,7 @@ from helpers.outcomes import (
     latest_figures,
     measure_ratios,
     price_levels,
+    with_ranges,
 )
 from helpers.places import UNIVERSES, count_units, inside, universe_by_date
 from helpers.reporting.glossary import Glossary
@@ -75,9 +76,14 @@ class Known:
         return figures[figures["rule"].ne("not analysed").fillna(False)]
 
     @cached_property
+    def ranged(self) -> pd.DataFrame:
+        """These figures with their reported ranges, which no day changes."""
+        return with_ranges(self.analysed)
+
+    @cached_property
     def everywhere(self) -> pd.DataFrame:
         """The figure to use of each place and indicator."""
-        return latest_figures(self.analysed, self.year_end)
+        return latest_figures(self.ranged, self.year_end)
 
     @cached_property
     def here(self) -> pd.DataFrame:
@@ -103,7 +109,8 @@ class Known:
     @cached_property
     def ratios(self) -> pd.DataFrame:
         """The latest ratios of the place, unit costs in money of the year too."""
-        return self._priced(self._ratios_on(self.year_end, self.own, self.report.evidence.ratios))
+        every = self.report.evidence.ratios
+        return self._priced(self._ratios_on(self.year_end, self._own_ranged, every))
 
     @cached_property
     def latest_ratios(self) -> pd.DataFrame:
@@ -116,20 +123,25 @@ class Known:
         has_norm = pd.MultiIndex.from_frame(of[_PAIR]).isin(pairs)
         last = max(self.analysed["reported_on"].max(), self.year_end)
         wanted = of[of["ratio"].isin(self.ratios["ratio"]) | has_norm]
-        return self._priced(self._ratios_on(last, self.analysed, wanted))
+        return self._priced(self._ratios_on(last, self.ranged, wanted))
 
     @cached_property
     def history(self) -> pd.DataFrame:
         """Unit costs of the place at the end of every year that brought one, oldest first."""
         ratios = self.report.evidence.ratios
         costs = ratios[ratios["kind"].eq("unit_cost")]
-        behind = self.own[self.own["indicator"].isin(set(costs[_BEHIND].melt()["value"]))]
+        own = self._own_ranged
+        behind = own[own["indicator"].isin(set(costs[_BEHIND].melt()["value"]))]
         years = sorted({int(year) for year in behind["year"].dropna()})
         days = [pd.Timestamp(year, 12, 31) for year in years]
         known_days = [day for day in days if day <= self.year_end] or [self.year_end]
         rows = pd.concat([self._ratios_on(day, behind, costs) for day in known_days])
         known = rows[rows["value"].notna()].drop_duplicates(["ratio", "figures"])
         return self._priced(known.reset_index(drop=True))
+
+    @cached_property
+    def _own_ranged(self) -> pd.DataFrame:
+        return self.ranged[self.ranged["place"].eq(self.place)]
 
     @cached_property
     def _levels(self) -> pd.DataFrame:
