@@ -2,6 +2,7 @@
 
 from helpers.charts.bullets import draw_bullets
 from helpers.charts.cascade_bars import draw_cascade
+from helpers.charts.cohort_paths import CohortPathsWords, draw_cohort_paths
 from helpers.charts.concentration_curve import draw_concentration_curve
 from helpers.charts.contribution_bars import draw_contributions
 from helpers.charts.count_grid import draw_count_grid
@@ -25,6 +26,7 @@ from helpers.charts.unit_map import draw_unit_map
 from helpers.charts.verdict_bars import draw_verdict_bars
 
 __all__ = [
+    "CohortPathsWords",
     "DecompositionWords",
     "EstimatesWords",
     "EventStudyWords",
@@ -32,6 +34,7 @@ __all__ = [
     "SensitivityWords",
     "draw_bullets",
     "draw_cascade",
+    "draw_cohort_paths",
     "draw_concentration_curve",
     "draw_contributions",
     "draw_count_grid",

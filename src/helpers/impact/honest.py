@@ -36,10 +36,10 @@ METHODS: Final[dict[Restriction, str]] = {
     "relative_smoothness": "C-LF",
 }
 MEANINGS: Final[dict[Restriction, str]] = {
-    "relative_magnitude": "the trend jumps after treatment by at most {bound:g} times its largest "
+    "relative_magnitude": "the trend jumps after treatment by at most {bound} times its largest "
     "jump before",
-    "smoothness": "the slope of the trend changes by at most {bound:g} a period",
-    "relative_smoothness": "the slope of the trend changes after treatment by at most {bound:g} "
+    "smoothness": "the slope of the trend changes by at most {bound} a period",
+    "relative_smoothness": "the slope of the trend changes after treatment by at most {bound} "
     "times its largest change before",
 }
 
@@ -94,7 +94,9 @@ class HonestDid:
             ``measure``, ``estimate`` (missing), ``lower``, ``upper``, ``level``, ``interval``,
             ``method``, ``text`` (the bound in words) and ``group``.
         """
-        said = [MEANINGS[self.restriction].format(bound=bound) for bound in self.table["bound"]]
+        said = [
+            MEANINGS[self.restriction].format(bound=f"{bound:.3g}") for bound in self.table["bound"]
+        ]
         columns = {
             "measure": "effect_under_violation",
             "estimate": np.nan,

@@ -89,6 +89,54 @@ def leave_one_cluster_out(panel: Panel, estimator: Estimator) -> LeaveOneOut:
     )
 
 
+def jackknife_result(
+    panel: Panel, estimator: Callable[[Panel], ImpactResult], *, level: float = 0.95
+) -> ImpactResult:
+    """An estimate whose error and interval come from leaving out each cluster in turn.
+
+    Parameters
+    ----------
+    panel : Panel
+    estimator : callable
+        From a panel to a result whose only, or only overall, estimate is meant.
+    level : float
+        Of the interval.
+
+    Returns
+    -------
+    ImpactResult
+        One row, with the jackknife error and an interval from t with clusters less 1 degrees;
+        without an error where some cluster cannot be left out.
+
+    Raises
+    ------
+    UserError
+        As :func:`leave_one_cluster_out`.
+
+    Notes
+    -----
+    For a static coefficient this is CR3: J. MacKinnon, M. Nielsen and M. Webb, *Journal of Applied
+    Econometrics* 38 (2023). It makes few clusters good for any estimator, as no error of its own
+    is used.
+    """
+    left = leave_one_cluster_out(panel, estimator)
+    found = estimator(panel)
+    row = found.estimates if len(found.estimates) == 1 else found.select("overall").estimates
+    labels = row[["kind", "term", "n_treated_units", "n_units", "n_observations"]]
+    return ImpactResult.from_covariance(
+        labels.reset_index(drop=True),
+        [left.estimate],
+        np.array([[left.jackknife_se**2]]),
+        method=found.method,
+        estimand=found.estimand,
+        level=level,
+        degrees_of_freedom=len(left.table) - 1,
+        small_sample=f"jackknife over {len(left.table)} clusters, t({len(left.table) - 1})",
+        n_clusters=len(left.table),
+        warnings=(*found.warnings, *left.warnings),
+    )
+
+
 def _without(panel: Panel, label: object, estimator: Estimator) -> dict[str, object]:
     is_out = (panel.table["cluster"] == label).to_numpy(bool)
     units = panel.table[is_out].drop_duplicates("unit")

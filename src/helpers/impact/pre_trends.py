@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from scipy import stats
 
 from helpers.impact.pretest import PreTest, wald_pretest
@@ -11,7 +12,7 @@ from helpers.impact.result import ImpactResult
 
 
 def pre_trend_test(result: ImpactResult) -> PreTest:
-    """Wald test of all ``event_time`` estimates before treatment, against the F distribution.
+    """Wald test of all ``event_time`` estimates before treatment, made good for few clusters.
 
     Parameters
     ----------
@@ -21,12 +22,18 @@ def pre_trend_test(result: ImpactResult) -> PreTest:
     Returns
     -------
     PreTest
-        Its statistic is the quadratic form; the p value takes F with clusters less 1 degrees.
+        Its statistic is the quadratic form *Q* of *q* estimates; with *m* = clusters - 1, the p
+        value takes *Q* (m - q + 1) / (m q) against F with q and m - q + 1 degrees: Hotelling's law
+        of a covariance that was itself estimated. No p value where q exceeds m.
 
     Notes
     -----
-    What a pass is worth depends on the power of the test: see `pretrend_power`. Event times before
-    treatment of a two-stage result are no test: its first stage has pulled them towards 0.
+    H. Hotelling, *The generalization of Student's ratio*, Annals of Mathematical Statistics 2
+    (1931); for clustered regressions J. Pustejovsky and E. Tipton, *Journal of Business & Economic
+    Statistics* 36 (2018). Against F with q and m degrees, as software prints it, five true zeros
+    with 15 clusters are rejected far too often. What a pass is worth depends on the power of the
+    test: see `pretest_power`. Event times before treatment of a two-stage result are no test: its
+    first stage has pulled them towards 0.
     """
     table = result.estimates
     is_before = (table["kind"].eq("event_time") & table["event_time"].lt(0)).fillna(False)
@@ -35,6 +42,12 @@ def pre_trend_test(result: ImpactResult) -> PreTest:
     )
     if found.reason:
         return found
-    ratio = found.statistic / found.degrees_of_freedom
-    law = stats.f(found.degrees_of_freedom, max(result.n_clusters - 1, 1))
-    return replace(found, p_value=float(law.sf(ratio)))
+    count, spare = found.degrees_of_freedom, result.n_clusters - 1
+    left = spare - count + 1
+    if left < 1:
+        reason = (
+            f"{count} effects before treatment, more than {result.n_clusters} clusters can test"
+        )
+        return replace(found, p_value=np.nan, reason=reason)
+    ratio = found.statistic * left / (spare * count)
+    return replace(found, p_value=float(stats.f(count, left).sf(ratio)))

@@ -82,7 +82,9 @@ def _text(value: Any) -> str:
 def making_table(notebook: str, glossary: Glossary, used: pd.DataFrame) -> Table:
     """Parameters, digest of the figures used, and versions."""
     words = glossary.words
-    parameters = ", ".join(f"{k} {v}" for k, v in glossary.parameters.model_dump().items())
+    parameters = ", ".join(
+        f"{k} {v}" for k, v in glossary.parameters.model_dump().items() if v != ""
+    )
     facts = [
         (words.say("Notebook"), notebook),
         (words.say("Parameters"), parameters),

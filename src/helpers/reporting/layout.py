@@ -108,7 +108,7 @@ _NUMBERS_OF_A_RESULT: Final = ("@estimate", "@interval", "@value")
 def _is_number(column: Column) -> bool:
     if column.source in _NUMBERS_OF_A_RESULT:
         return True
-    return not column.source.startswith("@") and column.source != "verdict"
+    return not column.source.startswith("@") and MEASURES[column.source][1] != "verdict"
 
 
 def _cell(column: Column, rows: pd.DataFrame, glossary: Glossary) -> Cell:
@@ -132,6 +132,8 @@ def _cell(column: Column, rows: pd.DataFrame, glossary: Glossary) -> Cell:
         code = text.partition(": ")[0]
         said = say_verdict(text, glossary.words)
         return Cell(said, measure="verdict", css_class=f"verdict {code}")
+    if MEASURES[column.source][1] == "verdict":
+        return Cell(glossary.words.if_known(str(row["text"])), measure=column.source)
     if column.zero and row["estimate"] == 0:
         return Cell(column.zero, is_number=True, measure=column.source)
     text = format_range(row, glossary.parameters.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Final
 
@@ -23,6 +24,7 @@ _DIGITS: Final = {
     "percentage point": "#,##0.0", "% of the mean": "#,##0.0",
     "% of the overall rate": "#,##0.0",
 }  # fmt: skip
+_LEAST_P: Final = 0.001
 _MONEY: Final = {
     "VND": {"en": "#,##0 ¤", "vi": "#,##0 ¤"},
     "USD": {"en": "¤#,##0", "vi": "#,##0 ¤¤"},
@@ -60,10 +62,32 @@ def format_estimate(estimate: float | None, unit: str, language: str) -> str:
     if is_money(unit):
         pattern = _MONEY.get(unit, _OTHER_MONEY)[language]
         return str(format_currency(estimate, unit, pattern, locale=language, currency_digits=False))
+    if unit == "outcome":
+        return _significant(float(estimate), language)
+    if unit == "p value":
+        least = format_decimal(_LEAST_P, "0.000", locale=language)
+        return f"<\u202f{least}" if estimate < _LEAST_P else str(
+            format_decimal(estimate, "0.000", locale=language)
+        )  # fmt: skip
     if unit == "year":
         return f"{estimate:.0f}"  # 2,022 is not a year
     digits = _DIGITS.get(unit, "#,##0.0" if unit.endswith("a year") else "#,##0.##")
     return str(format_decimal(estimate, digits, locale=language))
+
+
+def say_p(p_value: float, language: str) -> str:
+    """P = 0.012, or p < 0.001."""
+    said = format_estimate(p_value, "p value", language)
+    return f"p {said}" if said.startswith("<") else f"p = {said}"
+
+
+def _significant(estimate: float, language: str) -> str:
+    """Three significant digits, as the scale of an outcome is the user's: 1,230; 1.23; 0.0123."""
+    if math.isinf(estimate):
+        return "∞" if estimate > 0 else "−∞"
+    places = 0 if estimate == 0 else max(0, 2 - math.floor(math.log10(abs(estimate))))
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(round(estimate, places), pattern, locale=language))
 
 
 def format_reported(row: pd.Series, language: str) -> str:

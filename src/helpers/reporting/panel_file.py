@@ -18,10 +18,16 @@ from helpers.reporting.panel_rules import HOW_TO, person_problems, refuse_person
 _NUMBER: Final = r"-?\d+(\.\d+)?([eE][-+]?\d+)?"
 _LARGEST: Final = 1e15  # beyond it whole numbers are no longer exact
 _MOST_TOLD: Final = 5
+PLACEBO: Final = "placebo_"
+"""How the name of an outcome begins that the programme cannot have changed."""
 
 
 class PanelFile(pa.DataFrameModel):
-    """One row a unit and period. Every other column is a covariate: a number in every row."""
+    """One row a unit and period, and in every row a number in each further column.
+
+    Those are covariates or, where the name begins with ``placebo_``, outcomes that the programme
+    cannot have changed.
+    """
 
     unit: Text = pa.Field(description="Code of the unit, the same in all its rows.")
     period: Whole = pa.Field(description="Year, or another whole number that counts periods.")
@@ -79,7 +85,16 @@ def read_panel_file(path: Path) -> pd.DataFrame:
 
 def panel_covariates(table: pd.DataFrame) -> tuple[str, ...]:
     """Covariates of a panel read by :func:`read_panel_file`, in the order of the file."""
-    return tuple(c for c in table.columns if c not in (*PANEL_COLUMNS, "_file", "_row"))
+    return tuple(name for name in _other_columns(table) if not name.startswith(PLACEBO))
+
+
+def panel_placebos(table: pd.DataFrame) -> tuple[str, ...]:
+    """Outcomes that the programme cannot have changed: columns named ``placebo_…``."""
+    return tuple(name for name in _other_columns(table) if name.startswith(PLACEBO))
+
+
+def _other_columns(table: pd.DataFrame) -> list[str]:
+    return [str(c) for c in table.columns if c not in (*PANEL_COLUMNS, "_file", "_row")]
 
 
 def _check_path(path: Path, name: str) -> None:
@@ -148,7 +163,7 @@ def _numbers(
 
 def _against_model(typed: pd.DataFrame) -> Iterator[Problem]:
     """Cells that are empty or out of bounds; those of another type stand in the list already."""
-    covariates = {name: pa.Column(pd.Float64Dtype()) for name in panel_covariates(typed)}
+    covariates = {name: pa.Column(pd.Float64Dtype()) for name in _other_columns(typed)}
     schema = PanelFile.to_schema().add_columns(covariates)
     try:
         schema.validate(typed, lazy=True)

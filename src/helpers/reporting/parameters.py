@@ -50,6 +50,22 @@ class Outcomes(NotebookParameters):
     """Parameters of 04_outcomes.ipynb."""
 
 
+class Impact(NotebookParameters):
+    """Parameters of 05_impact.ipynb."""
+
+    data: Literal["simulated", "own", "minimum_wage", "castle_doctrine"] = Field(
+        "simulated", description="simulated, own, or published: minimum_wage, castle_doctrine"
+    )
+    panel: str = Field("", description="own: the CSV file; published: the folder they lie in")
+    outcome: str = Field("", description="own: what the outcome measures, with its unit")
+    effect: Literal["main", "small", "null", "share"] = Field(
+        "main", description="simulated: which effect is to be found; main, small, null or share"
+    )
+    smallest_effect: float = Field(
+        0.0, ge=0, description="smallest effect that would matter, as the outcome; 0: not said"
+    )
+
+
 class AnnualSummary(BilingualParameters):
     """Parameters of 07_annual_summary.ipynb."""
 
@@ -59,6 +75,7 @@ NOTEBOOKS: Final[dict[str, tuple[str, type[NotebookParameters]]]] = {
     "coverage_gaps": ("02_coverage_gaps.ipynb", CoverageGaps),
     "equity": ("03_equity.ipynb", Equity),
     "outcomes": ("04_outcomes.ipynb", Outcomes),
+    "impact": ("05_impact.ipynb", Impact),
     "annual_summary": ("07_annual_summary.ipynb", AnnualSummary),
 }
 """Name of a notebook, its file, and the model of its parameters."""
@@ -113,6 +130,7 @@ def _expected(error: Any) -> str:
     limits = error.get("ctx", {})
     words = {
         "int_type": "a whole number",
+        "float_type": "a number",
         "string_type": "text",
         "greater_than_equal": f"a number from {limits.get('ge')} up",
         "less_than_equal": f"a number up to {limits.get('le')}",

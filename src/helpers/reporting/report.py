@@ -90,7 +90,7 @@ class Report(Glossary):
             One row a thing measured, a column for each measure, and as far as they apply
             ``indicator``, ``place``, ``period``, ``group``, ``figures`` (ids by ;), ``unit``,
             ``numerator``, ``denominator``, ``denominator_role``, ``lower``, ``upper``,
-            ``interval``, ``basis``. A column ``verdict`` holds words.
+            ``interval``, ``basis``, ``disclosure``. A column ``verdict`` holds words.
         measures : sequence of str
             Columns to record, each a key of :data:`helpers.reporting.results.MEASURES`. Missing
             cells are not recorded: there is nothing to show.
@@ -116,7 +116,8 @@ class Report(Glossary):
         ----------
         frame : DataFrame
             ``measure`` (keys of :data:`helpers.reporting.measures.MEASURES`), ``estimate`` and as
-            far as they apply the columns of :meth:`record`; ``text`` may say what it means.
+            far as they apply the columns of :meth:`record`; ``text`` may say what it means. Rows
+            without an estimate are kept where they have an end of an interval.
         section, method : str
             As for :meth:`record`; a column ``method`` goes first.
 
@@ -126,16 +127,22 @@ class Report(Glossary):
             The recorded rows, for :meth:`table`.
         """
         parts = [
-            self._long(rows.assign(**{str(name): rows["estimate"]}), str(name), section, method)
+            self._long(rows.assign(**{str(name): rows["estimate"]}), str(name), section, method,
+                       keeps_ranges=True)
             for name, rows in frame.groupby("measure", sort=False)
-        ]
+        ]  # fmt: skip
         recorded = validate_results(pd.concat(parts, ignore_index=True))
         self._recorded.append(recorded)
         return recorded
 
-    def _long(self, frame: pd.DataFrame, measure: str, section: str, method: str) -> pd.DataFrame:
+    def _long(
+        self, frame: pd.DataFrame, measure: str, section: str, method: str,
+        *, keeps_ranges: bool = False,
+    ) -> pd.DataFrame:  # fmt: skip
         unit = MEASURES[measure][1]
-        kept = frame[frame[measure].notna()]
+        # An interval can have no estimate inside it: the set of effects that a bound allows.
+        ends = [measure, *(["lower", "upper"] if keeps_ranges else [])]
+        kept = frame[frame.reindex(columns=ends).notna().any(axis=1)]
         nothing = pd.Series(pd.NA, index=kept.index)
         words = unit == "verdict"
         own_unit = kept.get("unit", pd.Series("number", index=kept.index, dtype="string"))
@@ -150,13 +157,15 @@ class Report(Glossary):
             "estimate": nothing if words else kept[measure],
             # No words are missing words: an empty cell of a spreadsheet reads as one.
             "text": (kept[measure] if words else kept.get("text", nothing)).replace("", pd.NA),
-            "interval": kept.get("interval", pd.Series("none", index=kept.index)),
+            "interval": kept.get("interval", pd.Series("none", index=kept.index)).fillna("none"),
             "unit": own_unit + unit.removeprefix("as reported")
             if unit.startswith("as reported") else unit,
-            "method": kept.get("method", pd.Series(method, index=kept.index)),
+            "method": kept.get("method", pd.Series(method, index=kept.index)).fillna(method),
             "place": kept.get("place", pd.Series(p.place, index=kept.index)),
             "simulated": kept.get("basis", nothing).eq("simulated").fillna(False),
-            "disclosure": is_sensitive.map({True: "sensitive", False: "public"}),
+            "disclosure": kept.get(
+                "disclosure", is_sensitive.map({True: "sensitive", False: "public"})
+            ),
         }  # fmt: skip
         for name in _AS_GIVEN:
             columns[name] = kept.get(name, nothing)
@@ -219,10 +228,14 @@ class Report(Glossary):
                 self._shown.update(str(entry).split(";"))
 
     def close(self) -> None:
-        """Show how the page was made and which figures it stands on; hand over the results."""
+        """Show how the page was made and which figures it stands on; hand over the results.
+
+        A page that stands on no reported figure, as one on a panel, has no table of them.
+        """
         figures = self.evidence.figures
         used = figures[figures["figure_id"].isin(self._shown)]
-        display(figures_table(used, self))
+        if len(used):
+            display(figures_table(used, self))
         display(making_table(self.notebook, self, used))
         folder = os.environ.get(RUN_VARIABLE)
         if folder:

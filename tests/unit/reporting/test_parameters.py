@@ -65,7 +65,7 @@ def test_an_unknown_name_is_named():
 def test_an_unknown_notebook_is_named():
     assert refusal("equitty") == (
         "analysis.yml: found the notebook 'equitty', expected one of sources, coverage_gaps, "
-        "equity, outcomes, annual_summary.\n"
+        "equity, outcomes, impact, annual_summary.\n"
         "Correct the name."
     )
 

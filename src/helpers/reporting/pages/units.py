@@ -93,13 +93,21 @@ def unit_table(report: Glossary) -> UnitTable | None:
     own = _own_table(report)
     if own is not None:
         return own
+    listed = listed_units(report)
+    if listed is None:
+        return None
+    simulated = simulate_communes(listed)
+    within = report.parameters.place
+    return UnitTable("", _anonymous(simulated.table), "", simulated, within=within)
+
+
+def listed_units(report: Glossary) -> pd.DataFrame | None:
+    """Communes of the place by its first list, described; None where not all are listed."""
     p, places = report.parameters, report.evidence.places
     day = _first_day(p.place, places)
     if not count_units(places, p.place, day, _UNIVERSE):
         return None
-    units = units_on(places, p.place, day, _UNIVERSE)
-    simulated = simulate_communes(_described(units["place"], report))
-    return UnitTable("", _anonymous(simulated.table), "", simulated, within=p.place)
+    return _described(units_on(places, p.place, day, _UNIVERSE)["place"], report)
 
 
 def say_table(units: UnitTable | None, report: Glossary) -> str:
