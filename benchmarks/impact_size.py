@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from helpers.impact.cluster_robust import cluster_robust
-from helpers.impact.clustered import ClusteredRegression, clustered_regression
-from helpers.impact.wild_bootstrap import wild_bootstrap
+from helpers.impact import Panel, declare_panel, rejection_rates
 
-PERIODS, SEED, LEVEL = 8, 20260101, 0.05
+PERIODS, SEED = 8, 20260101
 RULES = ("CR1", "CR2", "CR3", "WCR11", "WCR31")
-PERSISTENCE, SHOCK = 0.5, 0.5
-"""District shocks follow an AR(1) with this coefficient; their innovations against units' noise."""
 
 
 @dataclass(frozen=True)
@@ -76,70 +72,29 @@ def main() -> None:
 
 
 def rejections(design: Design, panels: int, rules: tuple[str, ...] = RULES) -> Mapping[str, float]:
-    """Share of panels without an effect in which each rule rejects that there is none."""
-    p_values = pd.DataFrame(
-        [
-            _judge(regression, rules, seed)
-            for seed, regression in enumerate(null_regressions(design, panels))
-        ]
+    """Share of panels without an effect in which each rule says that there is one."""
+    found = rejection_rates(declare(design), seed=SEED, rules=rules, panels=panels)
+    return dict(zip(found.table["rule"], found.table["rate"], strict=True))
+
+
+def declare(design: Design) -> Panel:
+    """The units of a design over its periods; their outcomes are drawn by `rejection_rates`."""
+    districts = np.repeat(np.arange(len(design.sizes)), design.sizes)
+    starts = np.array(design.starts, "float64")
+    starts[starts == NEVER] = np.nan
+    table = pd.DataFrame(
+        {
+            "unit": np.repeat(np.arange(len(districts)), PERIODS),
+            "period": np.tile(np.arange(PERIODS), len(districts)),
+            "district": np.repeat(districts, PERIODS),
+            "first_treated": np.repeat(starts[districts], PERIODS),
+            "outcome": 0.0,
+        }
     )
-    return {str(rule): float(share) for rule, share in (p_values <= LEVEL).mean().items()}
-
-
-def null_regressions(design: Design, panels: int) -> Iterator[ClusteredRegression]:
-    """Regressions of panels without an effect: only scores and coefficients differ."""
-    rng = np.random.default_rng(SEED)
-    sizes = np.array(design.sizes)
-    unit_districts = np.repeat(np.arange(len(sizes)), sizes)
-    period = np.tile(np.arange(PERIODS), len(unit_districts))
-    district = np.repeat(unit_districts, PERIODS)
-    treated = (period >= np.array(design.starts)[district]).astype(float)
-    dummies = (period[:, None] == np.arange(1, PERIODS)).astype(float)
-    columns = _demean(np.column_stack([treated, dummies]))
-    first_rows = np.flatnonzero(np.diff(district, prepend=-1))
-    fixed = clustered_regression(
-        _demean(_outcome(rng, district, period)[:, None])[:, 0],
-        columns[:, 0],
-        district,
-        controls=columns[:, 1:],
-        n_absorbed=1,
-    )
-    for _ in range(panels):
-        outcome = _demean(_outcome(rng, district, period)[:, None])[:, 0]
-        coefficients = fixed.bread @ (columns.T @ outcome)
-        errors = columns * (outcome - columns @ coefficients)[:, None]
-        yield replace(
-            fixed, coefficients=coefficients, scores=np.add.reduceat(errors, first_rows, axis=0)
-        )
-
-
-def _judge(regression: ClusteredRegression, rules: tuple[str, ...], seed: int) -> dict[str, float]:
-    found = {}
-    for rule in rules:
-        if rule.startswith("CR"):
-            table = cluster_robust(regression, rule=rule).table
-            found[rule] = float(table["p_value"].iloc[0])
-        else:
-            draws = 9_999 if regression.n_clusters <= 13 else 1_999
-            found[rule] = wild_bootstrap(
-                regression, seed=seed, scores=rule, draws=draws, has_interval=False
-            ).p_value
-    return found
-
-
-def _outcome(rng: np.random.Generator, district: np.ndarray, period: np.ndarray) -> np.ndarray:
-    """Noise of each unit and period, and shocks that a district's units share and that last."""
-    shocks = rng.normal(size=(district.max() + 1, PERIODS))
-    shocks[:, 0] /= np.sqrt(1 - PERSISTENCE**2)
-    for later in range(1, PERIODS):
-        shocks[:, later] += PERSISTENCE * shocks[:, later - 1]
-    return SHOCK * shocks[district, period] + rng.normal(size=len(period))
-
-
-def _demean(columns: np.ndarray) -> np.ndarray:
-    """Columns without the mean of each unit, whose rows follow each other."""
-    by_unit = columns.reshape(-1, PERIODS, columns.shape[1])
-    return (by_unit - by_unit.mean(axis=1, keepdims=True)).reshape(columns.shape)
+    return declare_panel(
+        table, unit="unit", period="period", outcome="outcome", first_treated="first_treated",
+        cluster="district",
+    )  # fmt: skip
 
 
 if __name__ == "__main__":

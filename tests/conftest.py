@@ -21,7 +21,7 @@ runs:
     languages: [en]
   - place: dak-lak
     years: [2022]
-    notebooks: [equity, outcomes]
+    notebooks: [equity, outcomes, impact]
   - place: dak-lak
     years: [2022]
     notebooks: [annual_summary]
@@ -116,7 +116,7 @@ def workbench() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, workbench: Callable[..., object]) -> Path:
-    """A project folder with its eight pages; made once, whatever the number of workers.
+    """A project folder with its nine pages; made once, whatever the number of workers.
 
     Tests read it. Those that change something copy it first.
     """

@@ -100,8 +100,9 @@ class Evaluation:
 
     @cached_property
     def studied(self) -> Panel:
-        """The panel without units treated from its first period."""
-        return self.panel.without_already_treated()
+        """The panel without units treated from its first period, unless all are."""
+        is_early = self.panel.is_already_treated
+        return self.panel if is_early.all() else self.panel.without_already_treated()
 
     @property
     def control_group(self) -> ControlGroup:

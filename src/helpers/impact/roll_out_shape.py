@@ -29,6 +29,10 @@ def choose_window(panel: Panel) -> tuple[int, int]:
     """
     starts = panel.unit_first_treated
     starts = starts[np.isfinite(starts)]
+    if not panel.has_never_treated:
+        starts = starts[
+            starts < starts.max(initial=-np.inf)
+        ]  # the last cohort is who the others compare with
     if not len(starts):
         return -1, 0
     last = panel.periods[-1] if panel.has_never_treated else panel.cohorts[-1] - 1

@@ -91,21 +91,28 @@ def fit_untreated(
         No untreated row, or no treated row that can be imputed.
     """
     seen = panel.without_already_treated()
+    _check_both(seen)  # where all units are treated from the first period, nothing is left to fit
     can_tell = imputable(seen, list(effect_codes(seen, effects).values()))
     n_lost = int((~can_tell).sum())
     if n_lost:
         words = f"cannot be imputed: {n_lost:,} treated rows whose unit or period has no untreated "
         seen = seen.keep(can_tell, words + "row to compare with are left out")
+    _check_both(seen)
     treated = is_treated(seen)
-    if not treated.any() or treated.all():
-        kind = "treated" if not treated.any() else "untreated"
-        message = f"{panel.where}: found no {kind} row, expected some.\n"
-        raise UserError(message + "Keep units that are not treated yet, and units that are.")
     names, values = covariate_columns(seen, covariates)
     codes = effect_codes(seen, effects)
     fit = _fit(seen, list(codes.values()), values, weights(seen) * ~treated)
     seen = replace(seen, warnings=seen.warnings + say_dropped(names, fit))
     return UntreatedFit(seen, treated, codes, names, values, fit)
+
+
+def _check_both(panel: Panel) -> None:
+    """Stop where there is no treated row, or no untreated one."""
+    treated = is_treated(panel)
+    if not treated.any() or treated.all():
+        kind = "untreated" if treated.any() else "treated"
+        message = f"{panel.where}: found no {kind} row, expected some.\n"
+        raise UserError(message + "Keep units that are not treated yet, and units that are.")
 
 
 def _fit(panel: Panel, effects: Sequence[Codes], values: Floats, weighted: Floats) -> LeastSquares:

@@ -165,7 +165,7 @@ def _decide(evidence: EffectEvidence, answers: dict[str, Answer]) -> tuple[Code,
     fragile = [rule for rule in ("one_cluster", "estimators") if answers[rule] == "no"]
     if fragile:
         return "cannot_say", fragile[0]
-    asked = ("honest", "parallel_before", "placebo", "one_cluster", "estimators")
+    asked = ("parallel_before", "placebo", "one_cluster", "estimators", "honest")
     lacking = [rule for rule in asked if answers[rule] != "yes"]
     return ("effect_if_parallel", lacking[0]) if lacking else ("effect", "honest")
 

@@ -132,3 +132,34 @@ def test_digest_does_not_know_the_order(evidence: Evidence):
     figures = evidence.figures.head(20)
     assert digest_of(figures) == digest_of(figures.iloc[::-1])
     assert digest_of(figures) != digest_of(figures.assign(note="changed"))
+
+
+def test_a_finding_in_words_stands_beside_the_numbers_of_its_row(report: Report):
+    rows = pd.DataFrame(
+        {
+            "measure": ["effect_overall", "finding"],
+            "estimate": pd.Series([1.2345, "Cannot say: too few"], dtype="object"),
+            "group": "outcome",
+        }
+    )
+    recorded = report.record_each(rows, section="Verdict")
+    columns = (Column("@group", "What"), Column("effect_overall"), Column("finding", "Said"))
+    table = lay_out(recorded, columns, "Verdict", "", report)
+    assert [cell.text for cell in table.rows[0]] == ["outcome", "1.23", "Cannot say: too few"]
+    assert table.numeric == {1}
+
+
+def test_an_interval_without_an_estimate_is_recorded(report: Report):
+    rows = pd.DataFrame(
+        {
+            "measure": "effect_under_violation", "estimate": [float("nan")] * 2,
+            "lower": [-1.0, float("nan")], "upper": [2.0, float("nan")], "level": 0.95,
+            "interval": "confidence", "group": ["a bound", "an empty set"], "text": ["if", "if"],
+        }
+    )  # fmt: skip
+    recorded = report.record_each(rows, section="Sensitivity")
+    assert recorded["group"].tolist() == ["a bound"]
+    table = lay_out(
+        recorded, (Column("@text", "If"), Column("@interval", "within")), "", "", report
+    )
+    assert [cell.text for cell in table.rows[0]] == ["if", "-1.00 to 2.00"]

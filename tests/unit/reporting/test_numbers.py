@@ -10,6 +10,7 @@ from helpers.reporting.numbers import (
     format_estimate,
     format_reported,
     name_currency,
+    say_p,
     say_periods,
 )
 
@@ -85,3 +86,27 @@ def test_a_currency_is_named_by_its_word_or_its_code():
 )
 def test_periods_from_day_to_day_inside_a_text(text: str, said: str):
     assert say_periods(text, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("estimate", "said"),
+    [
+        (0, "0"), (1234.5, "1,234"), (-4.394, "-4.39"), (0.07192, "0.0719"), (2.7, "2.70"),
+        (float("inf"), "∞"), (float("-inf"), "−∞"), (None, NOTHING),
+    ],
+)  # fmt: skip
+def test_an_effect_has_three_significant_digits(estimate: float | None, said: str):
+    assert format_estimate(estimate, "outcome", "en") == said
+
+
+def test_an_effect_in_vietnamese():
+    assert format_estimate(1234.5, "outcome", "vi") == "1.234"
+    assert format_estimate(-0.0876, "outcome", "vi") == "-0,0876"
+
+
+@pytest.mark.parametrize(
+    ("p_value", "said"),
+    [(0.0004, "p <\u202f0.001"), (0.001, "p = 0.001"), (0.0494, "p = 0.049"), (1.0, "p = 1.000")],
+)
+def test_a_p_value(p_value: float, said: str):
+    assert say_p(p_value, "en") == said

@@ -7,7 +7,12 @@ import pytest
 
 from helpers.errors import UserError
 from helpers.impact import declare_panel
-from helpers.reporting.panel_file import PANEL_COLUMNS, panel_covariates, read_panel_file
+from helpers.reporting.panel_file import (
+    PANEL_COLUMNS,
+    panel_covariates,
+    panel_placebos,
+    read_panel_file,
+)
 from helpers.reporting.panel_rules import plain_name
 
 HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
@@ -56,6 +61,16 @@ def test_cluster_weight_and_covariates_may_be_left_out(write):
     ]  # fmt: skip
     assert table["first_treated"].isna().all()
     assert panel_covariates(table) == ()
+
+
+def test_outcomes_that_nothing_can_have_changed_are_no_covariates(write):
+    lines = [f"{row},{n}" for n, row in enumerate(ROWS)]
+    table = read_panel_file(write(f"{HEADER},placebo_rain", *lines))
+    assert panel_covariates(table) == ("poverty",)
+    assert panel_placebos(table) == ("placebo_rain",)
+    lines[1] = f"{ROWS[1]},"
+    found = message(write(f"{HEADER},placebo_rain", *lines))
+    assert "row 3, column placebo_rain: found an empty cell" in found
 
 
 def test_codes_keep_their_zeros_and_names_their_letters(write):

@@ -168,8 +168,9 @@ def _chart_rows(
 
 def _say_window(found: Evaluation) -> str:
     first, last = found.window
+    before = "1 period" if first == -1 else f"{-first} periods"
     return (
-        f"Shown from {-first} periods before the start to {last} after it: what cohorts with at "
+        f"Shown from {before} before the start to {last} after it: what cohorts with at "
         "least half of the treated units were seen for. The period before the start is 0 by "
         "definition; everything is compared with it."
     )
