@@ -14,7 +14,11 @@ REPORTS = [
     f"dak-lak/{year}/en/{notebook}/{file}.html"
     for year in (2022, 2024)
     for notebook, file in (("sources", "01_sources"), ("coverage_gaps", "02_coverage_gaps"))
-] + ["dak-lak/2022/en/equity/03_equity.html", "dak-lak/2022/en/outcomes/04_outcomes.html"]
+] + [
+    "dak-lak/2022/en/equity/03_equity.html",
+    "dak-lak/2022/en/outcomes/04_outcomes.html",
+    "dak-lak/2022/en/impact/05_impact.html",
+]
 SUMMARIES = {
     language: f"dak-lak/2022/{language}/annual_summary/07_annual_summary.html"
     for language in ("vi", "en")

@@ -20,6 +20,7 @@ from helpers import cli
 from helpers.reporting.results import COLUMNS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+IMPACT_2022 = "dak-lak/2022/en/impact/05_impact.html"
 PAGES = [
     f"dak-lak/{year}/en/{notebook}/{number}_{notebook}.html"
     for year in (2022, 2024)
@@ -27,9 +28,16 @@ PAGES = [
 ] + [
     "dak-lak/2022/en/equity/03_equity.html",
     "dak-lak/2022/en/outcomes/04_outcomes.html",
+    IMPACT_2022,
     "dak-lak/2022/en/annual_summary/07_annual_summary.html",
     "dak-lak/2022/vi/annual_summary/07_annual_summary.html",
 ]
+IMPACT_SECTIONS = {
+    "The question", "In short", "Who was reached, and when", "Before the start",
+    "The effect over time", "One number, by every estimator", "How sure, with so few clusters",
+    "If paths were not parallel", "Other checks", "The verdict, rule by rule",
+    "Where the truth is known",
+}  # fmt: skip
 FIGURES_CAPTIONS = ("Figures this page stands on", "Số liệu gốc của trang này")
 GAPS_2022 = "dak-lak/2022/en/coverage_gaps/02_coverage_gaps.html"
 PUBLIC = "data/raw/figures/public_2008_2025.csv"
@@ -102,8 +110,11 @@ def test_what_is_simulated_says_so_and_nothing_else_does(site: Path, results: pd
     made_up = results[results["simulated"]]
     assert set(made_up["section"]) == {
         "By commune", "The coverage cascade", "The way to the target",
-        "Where the next ones should go",
+        "Where the next ones should go", *IMPACT_SECTIONS,
     }  # fmt: skip
+    impact = results[results["notebook"].eq("impact")]
+    assert set(impact["section"]) == IMPACT_SECTIONS
+    assert impact["simulated"].all()
     assert made_up["figures"].isna().all()
     shown = 0
     for name in PAGES:
@@ -261,9 +272,18 @@ def corrected(site: Path, tmp_path_factory: pytest.TempPathFactory, workbench: R
     root = copy_of(site, tmp_path_factory.mktemp("corrected") / "project")
     edit(root, PUBLIC, "P0226", value="196")
     edit(root, ARTICLE, "S019", value_high="2026")
+    without_impact(root)
     outcome = workbench(root, "run")
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
     return root
+
+
+def without_impact(root: Path) -> None:
+    """Plan all but the slowest page, which stands on no figure."""
+    plan = root / "analysis.yml"
+    words = plan.read_text(encoding="utf-8")
+    assert ", impact]" in words
+    plan.write_text(words.replace(", impact]", "]"), encoding="utf-8")
 
 
 def test_a_changed_figure_changes_its_pages_only(site: Path, corrected: Path):
@@ -299,17 +319,28 @@ def break_notebook(path: Path) -> int:
     return code[1] + 2  # numbered from 1, and papermill adds its cell of parameters
 
 
+FEW = """
+title: Two pages
+runs:
+  - place: dak-lak
+    years: [2022]
+    notebooks: [sources, coverage_gaps]
+    languages: [en]
+"""
+
+
 def test_a_failing_notebook_stops_nothing_else(site: Path, tmp_path: Path, workbench: Run):
     root = copy_of(site, tmp_path / "project")
     cell = break_notebook(root / "notebooks" / "02_coverage_gaps.ipynb")
-    outcome = workbench(root, "run", "--year", "2022")
+    (root / "analysis.yml").write_text(FEW, encoding="utf-8")
+    outcome = workbench(root, "run")
     assert outcome.returncode == 1
     assert "Traceback" not in outcome.stdout + outcome.stderr
     assert (
         f"FAILED dak-lak/2022/en/coverage_gaps, cell {cell}: ValueError: the well is dry"
         in outcome.stdout
     )
-    assert "5 of 6 notebooks" in outcome.stdout
+    assert "1 of 2 notebooks" in outcome.stdout
 
     failed = root / "reports" / "dak-lak/2022/en/coverage_gaps"
     assert sorted(path.name for path in failed.iterdir()) == [

@@ -93,13 +93,24 @@ def _estimators(panel: Panel, trending: Panel, level: float) -> Iterator[Named]:
     if control == "never_treated" and len(panel.cohorts) > 1:
         yield "not_yet_treated", lambda: group_time(panel, "not_yet_treated"), True
     yield "sun_abraham", lambda: estimate_sun_abraham(trending, level=level), True
-    yield "imputation", lambda: estimate_imputation(trending, level=level), True
+    yield "imputation", lambda: _imputation(trending, level), True
     yield "two_stage", lambda: estimate_two_stage(trending, level=level), True
     yield "extended_twfe", lambda: estimate_extended_twfe(panel, level=level), True
     yield "anticipation", lambda: group_time(panel, anticipation=1), False
     if panel.covariates:
         yield "without_covariates", lambda: group_time(bare), False
     yield "twfe", lambda: estimate_twfe(trending, level=level), False
+
+
+def _imputation(panel: Panel, level: float) -> ImpactResult:
+    """With effects centred without their own cluster, which covers as it says with 40 clusters.
+
+    Where a cohort has one cluster there is no such error, and the usual one is given.
+    """
+    left_out = estimate_imputation(panel, centring="leave_out", level=level)
+    if left_out.select("overall").estimates["se"].notna().all():
+        return left_out
+    return estimate_imputation(panel, level=level)
 
 
 def _compare(name: str, estimator: Callable[[], ImpactResult], *, is_judged: bool) -> Comparison:

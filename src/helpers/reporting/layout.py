@@ -118,6 +118,8 @@ def _cell(column: Column, rows: pd.DataFrame, glossary: Glossary) -> Cell:
         return _traced(_fact(column.source, rows, glossary), ids, measure, glossary)
     if column.source in _NUMBERS_OF_A_RESULT:
         return _number_of(column.source, rows.iloc[0], glossary)
+    if column.source == "@text" and MEASURES[str(rows.iloc[0]["measure"])][1] == "verdict":
+        return Cell(_fact(column.source, rows, glossary), measure=str(rows.iloc[0]["measure"]))
     if column.source.startswith("@"):
         return Cell(_fact(column.source, rows, glossary))
     found = rows[rows["measure"].eq(column.source)]

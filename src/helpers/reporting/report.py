@@ -117,7 +117,7 @@ class Report(Glossary):
         frame : DataFrame
             ``measure`` (keys of :data:`helpers.reporting.measures.MEASURES`), ``estimate`` and as
             far as they apply the columns of :meth:`record`; ``text`` may say what it means. Rows
-            without an estimate are kept where they have an end of an interval.
+            without an estimate are kept where they are confidence sets with an end.
         section, method : str
             As for :meth:`record`; a column ``method`` goes first.
 
@@ -128,7 +128,7 @@ class Report(Glossary):
         """
         parts = [
             self._long(rows.assign(**{str(name): rows["estimate"]}), str(name), section, method,
-                       keeps_ranges=True)
+                       keeps_sets=True)
             for name, rows in frame.groupby("measure", sort=False)
         ]  # fmt: skip
         recorded = validate_results(pd.concat(parts, ignore_index=True))
@@ -137,12 +137,15 @@ class Report(Glossary):
 
     def _long(
         self, frame: pd.DataFrame, measure: str, section: str, method: str,
-        *, keeps_ranges: bool = False,
+        *, keeps_sets: bool = False,
     ) -> pd.DataFrame:  # fmt: skip
         unit = MEASURES[measure][1]
-        # An interval can have no estimate inside it: the set of effects that a bound allows.
-        ends = [measure, *(["lower", "upper"] if keeps_ranges else [])]
-        kept = frame[frame.reindex(columns=ends).notna().any(axis=1)]
+        is_known = frame[measure].notna()
+        if keeps_sets and "interval" in frame:
+            # A set of effects that a bound allows has ends, and no estimate among them.
+            has_end = frame[["lower", "upper"]].notna().any(axis=1)
+            is_known |= has_end & frame["interval"].eq("confidence").fillna(False)
+        kept = frame[is_known]
         nothing = pd.Series(pd.NA, index=kept.index)
         words = unit == "verdict"
         own_unit = kept.get("unit", pd.Series("number", index=kept.index, dtype="string"))

@@ -1,6 +1,8 @@
 """A project folder of its own with the committed evidence, and a report on it."""
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +28,21 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def evidence(project: Project) -> Evidence:
     prepare(project.raw, project.processed)
     return read_evidence(project.processed)
+
+
+@pytest.fixture
+def light(evidence: Evidence) -> Iterator[Evidence]:
+    """The evidence with strings of Python's own: a cell of Arrow's is slow to read one by one."""
+    plain = pd.StringDtype("python")
+    pd.set_option("mode.string_storage", "python")
+    tables = {
+        name: table.astype(
+            {c: plain for c, kind in table.dtypes.items() if isinstance(kind, pd.StringDtype)}
+        )
+        for name, table in evidence.tables().items()
+    }
+    yield replace(evidence, **tables)
+    pd.reset_option("mode.string_storage")
 
 
 @pytest.fixture

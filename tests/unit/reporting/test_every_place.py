@@ -1,4 +1,4 @@
-"""Page 02 can be written for every year of Đắk Lắk and the last year of every other place."""
+"""Page 02 can be written for every third year of Đắk Lắk and the last year of every other place."""
 
 import pytest
 
@@ -10,11 +10,11 @@ from helpers.reporting.parameters import CoverageGaps, years_with_figures
 
 
 @pytest.mark.slow
-def test_the_coverage_page_of_every_province(evidence: Evidence):
-    written = 0
+def test_the_coverage_page_of_every_province(light: Evidence):
+    evidence, written = light, 0
     for place in sorted(set(evidence.figures["place"])):
         years = years_with_figures(evidence.figures, str(place))
-        for year in years if place == "dak-lak" else years[-1:] if "/" not in place else []:
+        for year in years[::3] if place == "dak-lak" else years[-1:] if "/" not in place else []:
             report = Glossary(evidence, CoverageGaps(place=str(place), year=year))
             gaps = page.assess_year(report)
             page.chart_rows(gaps, report)

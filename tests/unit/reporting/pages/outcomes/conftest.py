@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,15 @@ class Page:
         return rows.iloc[0]
 
 
+@cache
+def cells() -> list[nbformat.NotebookNode]:
+    """The cells of the notebook."""
+    read: list[nbformat.NotebookNode] = nbformat.read(
+        ROOT / "notebooks" / NOTEBOOK, as_version=4
+    ).cells
+    return read
+
+
 def run_cells(root: Path, place: str, year: int) -> Page:
     """Run the notebook's cells on a project folder."""
     shown: list[str | Table] = []
@@ -111,7 +121,7 @@ def run_cells(root: Path, place: str, year: int) -> Page:
         patch.setenv(ROOT_VARIABLE, str(root))
         patch.delenv(RUN_VARIABLE, raising=False)
         patch.setattr(report_module, "display", display)
-        for cell in nbformat.read(ROOT / "notebooks" / NOTEBOOK, as_version=4).cells:
+        for cell in cells():
             if cell.cell_type == "markdown":
                 shown.append(cell.source)
                 continue

@@ -1,4 +1,4 @@
-"""The page on outcomes for every year of Đắk Lắk and the last year of every other province.
+"""The page on outcomes for every third year of Đắk Lắk and the last year of every other province.
 
 What pages share is computed once. Drawing, and the check of each result against its schema, are
 the same everywhere and slow: the other tests hold them.
@@ -32,17 +32,18 @@ def unchecked(frame: pd.DataFrame) -> pd.DataFrame:
 def place_years(evidence: Evidence) -> Iterator[tuple[str, int]]:
     for place in sorted(set(evidence.figures["place"])):
         years = years_with_figures(evidence.figures, place) if "/" not in place else []
-        for year in years if place == "dak-lak" else years[-1:]:
+        for year in years[::3] if place == "dak-lak" else years[-1:]:
             yield place, year
 
 
 @pytest.fixture
-def quick(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(light: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that read no file, draw no chart and share what does not depend on the place."""
+    evidence = light
     shared = Known(Glossary(evidence, Outcomes()))
     last = shared.analysed["reported_on"].max()
-    latest = shared._ratios_on(last, shared.analysed, evidence.ratios)
-    for name in ("analysed", "bases"):
+    latest = shared._ratios_on(last, shared.ranged, evidence.ratios)
+    for name in ("analysed", "ranged", "bases"):
         monkeypatch.setattr(Known, name, getattr(shared, name))
 
     @cache
@@ -79,4 +80,4 @@ def test_the_page_of_every_province(evidence: Evidence, project, make_page):
         assert not (below.gt(0) | above.lt(0)).any(), (place, year)
         assert page.recorded("warnings_raised")["estimate"].notna().all()
         written += 1
-    assert written > 35
+    assert written > 25
