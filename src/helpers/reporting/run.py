@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from helpers.errors import UserError
 from helpers.figures import prepare, read_evidence
 from helpers.reporting.execute import MAKING, Outcome, execute_run, staging_of
+from helpers.reporting.panel_choice import check_panel_choice
 from helpers.reporting.plan import Choice, Run, notebooks_without, plan_runs, read_plan
 from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
@@ -80,6 +81,8 @@ def regenerate(
     evidence = read_evidence(project.processed)
     plan = read_plan(project.plan)
     runs = plan_runs(plan, choice, evidence)
+    for run in runs:
+        check_panel_choice(run.parameters, project.root)
     names = {str(k): str(v) for k, v in evidence.places.set_index("place")["name"].items()}
     with _alone_in(reports, project):
         with _processes(min(jobs, len(runs))) as executor:

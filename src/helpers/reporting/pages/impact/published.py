@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +21,6 @@ class PublishedPanel:
 
     Attributes
     ----------
-    file : str
-        Its name in the folder that the user gives.
     outcome, programme, who, one, source : str
         For the words of the page.
     columns : tuple of str
@@ -30,7 +29,6 @@ class PublishedPanel:
         From the file's table to a panel.
     """
 
-    file: str
     outcome: str
     programme: str
     who: str
@@ -59,7 +57,6 @@ def _castle_doctrine(table: pd.DataFrame) -> Panel:
 
 PUBLISHED: Final[dict[str, PublishedPanel]] = {
     "minimum_wage": PublishedPanel(
-        "mpdta.csv",
         "logarithm of teen employment",
         "a state minimum wage above the federal one",
         "counties",
@@ -70,7 +67,6 @@ PUBLISHED: Final[dict[str, PublishedPanel]] = {
         _minimum_wage,
     ),
     "castle_doctrine": PublishedPanel(
-        "castle.csv",
         "logarithm of homicides per 100,000 people",
         "a law that extends the right of self-defence",
         "states",
@@ -84,15 +80,15 @@ PUBLISHED: Final[dict[str, PublishedPanel]] = {
 """By the name that the parameter ``data`` takes."""
 
 
-def read_published(name: str, folder: Path) -> tuple[Panel, str]:
-    """Read a published panel from a folder.
+def read_published(name: str, path: Path) -> tuple[Panel, str]:
+    """Read a published panel.
 
     Parameters
     ----------
     name : str
         A key of `PUBLISHED`.
-    folder : Path
-        Holds the data set's file.
+    path : Path
+        The data set's file.
 
     Returns
     -------
@@ -102,17 +98,10 @@ def read_published(name: str, folder: Path) -> tuple[Panel, str]:
     Raises
     ------
     UserError
-        No such file, or one without a column that the data set has.
+        A column is missing that the data set has.
     """
-    known = PUBLISHED[name]
-    path = folder / known.file
-    if not path.is_file():
-        raise UserError(
-            f"{folder.as_posix()}: found no {known.file}, expected the data set {name}.\n"
-            f"Give the folder that holds it. {known.source}"
-        )
-    content = path.read_bytes()
-    table = pd.read_csv(path)
+    known, content = PUBLISHED[name], path.read_bytes()
+    table = pd.read_csv(io.BytesIO(content))
     missing = [column for column in known.columns if column not in table]
     if missing:
         raise UserError(

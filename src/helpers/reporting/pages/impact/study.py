@@ -10,12 +10,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from helpers.errors import UserError
 from helpers.impact import Panel, declare_panel
 from helpers.impact.evaluation import Evaluation, EvaluationSettings, evaluate
 from helpers.reporting.pages.impact.published import PUBLISHED, read_published
 from helpers.reporting.pages.units import listed_units
+from helpers.reporting.panel_choice import check_panel_choice, panel_path
 from helpers.reporting.panel_file import panel_covariates, panel_placebos, read_panel_file
+from helpers.reporting.parameters import Impact
 from helpers.reporting.project import find_project
 from helpers.reporting.report import Report
 from helpers.simulated import RolloutTruth, simulate_rollout
@@ -103,28 +104,21 @@ def read_study(report: Report) -> Study | None:
     UserError
         A file or folder that is missing or not as documented; parameters that do not go together.
     """
-    p: Any = report.parameters
+    p, root = report.parameters, find_project().root
+    if not isinstance(p, Impact):
+        raise TypeError("only 05_impact.ipynb evaluates a panel")  # a fault of ours
+    check_panel_choice(p, root)
     settings = EvaluationSettings(smallest_effect=p.smallest_effect or float("nan"))
     if p.data == "simulated":
-        _check_unused(p, "panel", "outcome")
         return simulated_study(report, p.effect, settings)
-    _check_unused(p, "effect")
-    if not p.panel:
-        what = "a CSV file" if p.data == "own" else "the folder that holds the published data"
-        raise UserError(
-            f"notebooks, impact, parameter panel: found nothing, expected {what}.\n"
-            "Give its path, counted from the folder of the project "
-            "(docs/how-to/bring-your-own-panel.md)."
-        )
-    path = find_project().root / p.panel
+    path = panel_path(p, root)
     if p.data == "own":
-        return _own_study(path, str(p.panel), p.outcome or "outcome of the panel", settings)
-    _check_unused(p, "outcome")
+        return _own_study(path, p.panel, p.outcome or "outcome of the panel", settings)
     known = PUBLISHED[p.data]
     panel, digest = read_published(p.data, path)
     return Study(
         panel, known.outcome, known.programme, known.who, known.one,
-        f"Published data: {known.source} File {known.file}, sha256 {digest[:12]}.",
+        f"Published data: {known.source} File {path.name}, sha256 {digest[:12]}.",
         settings=settings,
     )  # fmt: skip
 
@@ -194,16 +188,3 @@ def _own_study(path: Path, name: str, outcome: str, settings: EvaluationSettings
         },
         settings=settings,
     )
-
-
-def _check_unused(parameters: Any, *names: str) -> None:
-    """Stop at a parameter that another choice of data would read: it would be passed over."""
-    fields = type(parameters).model_fields
-    for name in names:
-        value = getattr(parameters, name)
-        if value != fields[name].default:
-            raise UserError(
-                f"notebooks, impact, parameter {name}: found {value!r}, expected nothing, as data "
-                f"is {parameters.data!r}.\nLeave it out, or choose other data "
-                f"({fields['data'].description})."
-            )
