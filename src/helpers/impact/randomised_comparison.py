@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
@@ -238,7 +239,7 @@ def name_of(statistic: object) -> str:
 
 
 def _shown(count: int) -> str:
-    return f"{count:,}" if count < 10**9 else f"about 10^{len(str(count)) - 1}"
+    return f"{count:,}" if count < 10**9 else f"about 10^{math.floor(math.log10(count))}"
 
 
 def _is_as_far(drawn: Floats, own: float, alternative: Alternative) -> np.ndarray:

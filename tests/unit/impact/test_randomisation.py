@@ -162,6 +162,14 @@ def test_counts_more_assignments_than_a_float_can_hold():
     assert "3 of about 10^901 assignments" in found.method
 
 
+def test_a_number_of_assignments_too_long_to_print_has_its_order_of_magnitude():
+    # 16,000 rows have more ways than Python turns into digits.
+    treatment = np.resize([0, 1], 16_000)
+    outcome = np.arange(16_000.0)
+    found = randomisation_test(outcome, treatment, seed=1, draws=3, has_interval=False)
+    assert "3 of about 10^4814 assignments" in found.method
+
+
 def test_says_nothing_where_the_observed_assignment_has_no_error():
     found = randomisation_test(2 * TREATED, TREATED, clusters=GROUPS, statistic="t", seed=1)
     assert np.isnan([found.p_value, found.lower]).all()
