@@ -30,7 +30,21 @@ class Rule:
     differs: dict[str, Any] = field(default_factory=dict)
 
 
+NARROW = {
+    "estimate": 0.1, "lower": -0.4, "upper": 0.6, "jackknife_lower": -0.5, "jackknife_upper": 0.7,
+}  # fmt: skip
+
 RULES = [
+    Rule(
+        "Two treated clusters carry the answer, however many are not treated", "cannot_say",
+        "told_from_zero",
+        {"n_clusters": 100, "n_treated_clusters": 2, "n_untreated_clusters": 98,
+         "jackknife_lower": -0.1},
+    ),
+    Rule(
+        "Where nothing was seen before the start, a trend can hide an effect, too", "cannot_say",
+        "told_from_zero", {**NARROW, "smallest_effect": 1.0, "p_parallel": NAN},
+    ),
     Rule("Where every rule says yes there is an effect", "effect", "honest"),
     Rule(
         "An effect that violations as large as those before could explain hangs on parallel paths",
@@ -93,7 +107,8 @@ RULES = [
     ),
     Rule(
         "With many clusters the estimator's own interval is enough", "effect", "honest",
-        {"n_clusters": 40, "jackknife_lower": NAN, "jackknife_upper": NAN, "p_wild": 0.2,
+        {"n_clusters": 40, "n_treated_clusters": 20, "n_untreated_clusters": 20,
+         "jackknife_lower": NAN, "jackknife_upper": NAN, "p_wild": 0.2,
          "p_randomised": 0.2},
     ),
     Rule(

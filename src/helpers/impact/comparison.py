@@ -11,6 +11,7 @@ from helpers.errors import UserError
 from helpers.impact.aggregation import aggregate_effects
 from helpers.impact.extended_twfe import estimate_extended_twfe
 from helpers.impact.group_time import group_time_effects
+from helpers.impact.group_time_options import ControlGroup
 from helpers.impact.imputation import estimate_imputation
 from helpers.impact.panel import Panel
 from helpers.impact.result import ImpactResult
@@ -79,12 +80,14 @@ Named = tuple[str, Callable[[], ImpactResult], bool]
 
 
 def _estimators(panel: Panel, trending: Panel, level: float) -> Iterator[Named]:
-    control = "never_treated" if panel.has_never_treated else "not_yet_treated"
+    control: ControlGroup = "never_treated" if panel.has_never_treated else "not_yet_treated"
     bare = replace(panel, covariates=())
 
-    def group_time(of: Panel, control_group: str = control, anticipation: int = 0) -> ImpactResult:
+    def group_time(
+        of: Panel, control_group: ControlGroup = control, anticipation: int = 0
+    ) -> ImpactResult:
         effects = group_time_effects(
-            of, control_group=control_group, anticipation=anticipation,  # type: ignore[arg-type]
+            of, control_group=control_group, anticipation=anticipation,
             allow_unbalanced_panel=not of.is_balanced, base_period="universal", level=level,
         )  # fmt: skip
         return aggregate_effects(effects, "simple")

@@ -13,14 +13,13 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from helpers.impact.aggregation import aggregate_effects
 from helpers.impact.attempt import Unavailable, attempt, have
 from helpers.impact.bacon import BaconDecomposition, decompose_twfe
 from helpers.impact.comparison import Comparison, compare_estimators
 from helpers.impact.covariate_trends import with_covariate_trends
-from helpers.impact.diagnosis import FEW_CLUSTERS, diagnose
+from helpers.impact.diagnosis import diagnose
 from helpers.impact.evidence import gather_evidence
 from helpers.impact.few_clusters import FewClusterInference, few_cluster_inference
 from helpers.impact.group_time import GroupTimeEffects, group_time_effects
@@ -34,13 +33,16 @@ from helpers.impact.placebo import PlaceboTest, placebo_dates, placebo_outcomes
 from helpers.impact.pre_trends import pre_trend_test
 from helpers.impact.pretest import PreTest
 from helpers.impact.pretrend_power import PretestPower, pretest_power
-from helpers.impact.result import ImpactResult
-from helpers.impact.roll_out_shape import choose_window
-from helpers.impact.verdict import EffectEvidence, EffectVerdict, judge_effect
+from helpers.impact.result import ImpactResult, critical_value_of
+from helpers.impact.roll_out_shape import choose_window, cluster_counts
+from helpers.impact.verdict import EffectEvidence, EffectVerdict, are_few, judge_effect
 
 MOST_LEFT_OUT: Final = 100
 """Clusters above which none is left out in turn: no single one of them can carry an answer."""
+DRAWS_OF_MANY: Final = 999
+"""Draws of the bootstrap and of randomisation above so many clusters, at most."""
 SHIFTS: Final = (1, 2, 3)
+"""By how many periods placebos date the start earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +196,15 @@ class Evaluation:
 
     @cached_property
     def few_clusters(self) -> FewClusterInference | Unavailable:
-        """The coefficient of treatment under every rule of inference."""
+        """The coefficient of treatment under every rule of inference.
+
+        With very many clusters by fewer draws: all rules then agree, and a draw is dear.
+        """
         s = self.settings
+        is_many = self.studied.n_clusters > MOST_LEFT_OUT
+        draws = min(s.test_draws, DRAWS_OF_MANY) if is_many else s.test_draws
         return attempt(
-            lambda: few_cluster_inference(
-                self.trending, seed=s.seed, draws=s.test_draws, level=s.level
-            )
+            lambda: few_cluster_inference(self.trending, seed=s.seed, draws=draws, level=s.level)
         )
 
     @cached_property
@@ -218,10 +223,8 @@ class Evaluation:
         """
         if isinstance(self.left_out, Unavailable):
             return np.nan, np.nan
-        share = (1 + self.settings.level) / 2
-        width = self.left_out.jackknife_se * float(
-            special.stdtrit(self.studied.n_clusters - 1, share)
-        )
+        quantile = critical_value_of(self.settings.level, self.studied.n_clusters - 1)
+        width = quantile * self.left_out.jackknife_se
         return self.left_out.estimate - width, self.left_out.estimate + width
 
     @cached_property
@@ -243,7 +246,8 @@ class Evaluation:
 
     def judged(self, panel: Panel) -> ImpactResult:
         """The preferred estimate with the interval that holds for so many clusters."""
-        if panel.n_clusters >= FEW_CLUSTERS:
+        is_few = are_few(panel.n_clusters, min(cluster_counts(panel)))
+        if not is_few or panel.n_clusters > MOST_LEFT_OUT:
             return self.preferred(panel)
         return jackknife_result(panel, self.preferred, level=self.settings.level)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, get_args
+from typing import Final, cast, get_args
 
 import numpy as np
 import pandas as pd
@@ -147,12 +147,12 @@ def _p_value(
     regression: ClusteredRegression, rule: str, number: int, draws: int, level: float
 ) -> float:
     if rule in ROBUST:
-        table = cluster_robust(regression, rule=rule, level=level).table  # type: ignore[arg-type]
+        table = cluster_robust(regression, rule=cast("Rule", rule), level=level).table
         return float(table["p_value"].iloc[0])
     n_draws = 2**MOST_ENUMERATED if regression.n_clusters <= MOST_ENUMERATED else draws
     return wild_bootstrap(
-        regression, seed=number, scores=rule, draws=n_draws, has_interval=False  # type: ignore[arg-type]
-    ).p_value  # fmt: skip
+        regression, seed=number, scores=cast("Scores", rule), draws=n_draws, has_interval=False
+    ).p_value
 
 
 def _check(panel: Panel, rules: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from helpers.impact.diagnosis import FEW_CLUSTERS
+from helpers.impact.diagnosis import FEW_CLUSTERS, FEW_TREATED_CLUSTERS
 
 Code = Literal["effect", "effect_if_parallel", "no_effect_that_matters", "cannot_say"]
 Answer = Literal["yes", "no", "unknown"]
@@ -87,8 +87,8 @@ class EffectEvidence:
 
     @property
     def has_few_clusters(self) -> bool:
-        """Whether errors from the sample are too small on average."""
-        return self.n_clusters < FEW_CLUSTERS
+        """Whether errors from the sample are too small: see :func:`are_few`."""
+        return are_few(self.n_clusters, min(self.n_treated_clusters, self.n_untreated_clusters))
 
     @property
     def range(self) -> tuple[float, float]:
@@ -123,6 +123,20 @@ class EffectVerdict:
     direction: int = 0
 
 
+def are_few(n_clusters: int, fewest: int) -> bool:
+    """Whether errors from the sample cannot be trusted for so many clusters.
+
+    Parameters
+    ----------
+    n_clusters : int
+        All of them.
+    fewest : int
+        Treated ones, or untreated ones where those are fewer: with two of a hundred treated, two
+        carry the answer.
+    """
+    return n_clusters < FEW_CLUSTERS or fewest <= FEW_TREATED_CLUSTERS
+
+
 def judge_effect(evidence: EffectEvidence) -> EffectVerdict:
     """Apply the rules.
 
@@ -136,7 +150,7 @@ def judge_effect(evidence: EffectEvidence) -> EffectVerdict:
         **effect**: every rule says yes. **effect_if_parallel**: an effect, which larger violations
         of parallel trends than those asked for could explain, or nothing is known of the time
         before. **no_effect_that_matters**: the whole interval is closer to 0 than the smallest
-        effect that matters, and nothing speaks against the design. **cannot_say**: all else.
+        effect that matters, and both looks at the time before say yes. **cannot_say**: all else.
 
     Notes
     -----
@@ -160,7 +174,9 @@ def _decide(evidence: EffectEvidence, answers: dict[str, Answer]) -> tuple[Code,
     if refuted:
         return "cannot_say", refuted[0]
     if answers["told_from_zero"] != "yes":
-        small = _is_negligible(evidence)
+        # Nothing seen before the start would let trends hide an effect as well as make one.
+        is_checked = answers["parallel_before"] == answers["placebo"] == "yes"
+        small = is_checked and _is_negligible(evidence)
         return "no_effect_that_matters" if small else "cannot_say", "told_from_zero"
     fragile = [rule for rule in ("one_cluster", "estimators") if answers[rule] == "no"]
     if fragile:

@@ -130,6 +130,22 @@ def test_gaps_are_kept_and_not_dropped(rollout, declared):
     assert found.overall.estimates["estimate"].item() == pytest.approx(2.0, abs=0.8)
 
 
+def test_two_treated_clusters_of_many_are_few(rollout, declared):
+    table = rollout([2013.0] * 2 + [NEVER] * 60, noise=0.5)
+    found = evaluate(declared(table), QUICK)
+    assert found.evidence.n_clusters > 40
+    assert found.evidence.has_few_clusters
+    assert np.isfinite(found.evidence.jackknife_lower)
+    assert np.isnan(found.evidence.p_wild)
+    assert np.isfinite(found.evidence.p_randomised)
+
+
+def test_many_clusters_take_fewer_draws(rollout, declared):
+    panel = declared(rollout([2013.0] * 50 + [NEVER] * 60, noise=0.5))
+    table = evaluate(panel).few_clusters.table
+    assert table["draws"].dropna().max() == 999
+
+
 def test_no_cluster_is_left_out_of_very_many(rollout, declared):
     table = rollout([2013.0] * 50 + [NEVER] * 60, noise=0.5)
     found = evaluate(declared(table), QUICK)

@@ -45,7 +45,7 @@ def test_level_holds_where_clusters_are_few():
         )  # fmt: skip
         rejected += found.p_value <= 0.05
         plain += stats.f(n_before, n_clusters - 1).sf(found.statistic / n_before) <= 0.05
-    # Three standard errors of a share of 5 % among 2,000 are 1.5 points; as printed, 14 %.
+    # Three standard errors of a share of 5 % among 2,000 are 1.5 points; as printed, 13 %.
     assert 0.035 < rejected / n_draws < 0.065
     assert plain / n_draws > 0.1
 

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from helpers.impact import Evaluation, Unavailable, rejection_rates
-from helpers.impact.diagnosis import FEW_CLUSTERS
 from helpers.reporting.layout import Column
 from helpers.reporting.numbers import format_estimate
 from helpers.reporting.pages.impact.study import Study
@@ -27,6 +26,11 @@ RULES: Final[dict[str, str]] = {
 SHOWN: Final = ("CR1", "WCR11")
 """Rules whose false alarms are counted for the panel at hand."""
 PANELS: Final = 1_000
+_ASKED: Final = {
+    True: "With so few clusters the verdict asks both, the wild bootstrap and randomisation "
+    "inference.",
+    False: "With so many clusters the verdict asks its own interval alone.",
+}
 _COLUMNS: Final = (
     Column("@group", "Rule"), Column("coefficient", "Coefficient"),
     Column("@interval", "95% interval"), Column("p_value", "p"),
@@ -74,14 +78,14 @@ def _show_jackknife(study: Study, found: Evaluation, report: Report) -> None:
     effect = format_estimate(recorded["estimate"].iloc[0], "outcome", language)
     report.say(
         f"The chosen estimate, {effect}: its own interval is {ends[0]} to {ends[1]}; leaving out "
-        f"each cluster in turn gives {ends[2]} to {ends[3]}. With fewer than {FEW_CLUSTERS} "
-        "clusters the verdict asks both, the wild bootstrap and randomisation inference."
+        f"each cluster in turn gives {ends[2]} to {ends[3]}. "
+        f"{_ASKED[found.evidence.has_few_clusters]}"
     )
 
 
 def show_false_alarms(study: Study, found: Evaluation, report: Report) -> None:
     """How often each rule would find an effect where there is none, in a panel like this one."""
-    if isinstance(found.few_clusters, Unavailable) or found.studied.n_clusters >= FEW_CLUSTERS:
+    if isinstance(found.few_clusters, Unavailable) or not found.evidence.has_few_clusters:
         return
     rates = rejection_rates(
         found.studied, rules=SHOWN, panels=PANELS, seed=found.settings.seed

@@ -62,12 +62,20 @@ def show_short(study: Study, found: Evaluation, report: Report) -> None:
         lower, upper = evidence.range
         chosen = found.overall.to_results().iloc[[0]].assign(
             lower=lower, upper=upper, group="widest interval asked for", text=None,
-            interval="none" if np.isnan(lower) else "confidence",
         )  # fmt: skip
+        if np.isnan(lower):
+            chosen = chosen.assign(interval="none", level=np.nan)
         report.record_each(study.mark(chosen), section=SHORT)
     mark = "SIMULATED. " if study.is_simulated else ""
     report.say(f"## {SHORT}\n\n{mark}**{NAMES[verdict.code]}.** "
                f"{say_verdict(verdict, evidence, report.parameters.language)}")  # fmt: skip
+
+
+def why_not(verdict: EffectVerdict) -> str:
+    """Why nothing can be said, in words."""
+    if verdict.because == "told_from_zero" and verdict.answers["told_from_zero"] == "unknown":
+        return "no test can be made that holds with so few clusters on a side"
+    return BECAUSE[verdict.because]
 
 
 def say_verdict(verdict: EffectVerdict, evidence: EffectEvidence, language: str) -> str:
@@ -82,12 +90,13 @@ def say_verdict(verdict: EffectVerdict, evidence: EffectEvidence, language: str)
     lower, upper = evidence.range
     ends = "" if np.isnan(lower) else f", between {say(lower)} and {say(upper)} (95%)"
     if verdict.code == "cannot_say":
-        reason = BECAUSE[verdict.because]
+        reason = why_not(verdict)
         return f"{reason[:1].upper()}{reason[1:]}: the estimate is {say(evidence.estimate)}{ends}."
     if verdict.code == "no_effect_that_matters":
         return (
             f"The estimate is {say(evidence.estimate)}{ends}: closer to 0 than "
-            f"{say(evidence.smallest_effect)}, the smallest effect that would matter."
+            f"{say(evidence.smallest_effect)}, the smallest effect that would matter, if paths "
+            "had stayed parallel."
         )
     way = "rose" if verdict.direction > 0 else "fell"
     found = f"With the programme the outcome {way} by {say(abs(evidence.estimate))}{ends}"
@@ -143,7 +152,7 @@ def _outcome_rows(study: Study, found: Evaluation) -> pd.DataFrame:
     verdict = found.verdict
     said = NAMES[verdict.code]
     if verdict.code == "cannot_say":
-        said = f"{said}: {BECAUSE[verdict.because]}"
+        said = f"{said}: {why_not(verdict)}"
     has_interval = not np.isnan(lower)
     return pd.DataFrame(
         {
@@ -188,9 +197,10 @@ def _say_found(rule: str, evidence: EffectEvidence, language: str) -> str:
 def _say_decision(verdict: EffectVerdict) -> str:
     words = {
         "effect": "Every rule says yes.",
-        "effect_if_parallel": "All that is asked of an effect says yes but the strength against "
-        "violations.",
-        "no_effect_that_matters": "Nothing speaks against the design, and the interval is narrow.",
+        "effect_if_parallel": "Of what is asked of an effect this does not say yes: "
+        f"“{RULES[verdict.because]}”.",
+        "no_effect_that_matters": "The time before speaks for the design, and the interval is "
+        "narrow.",
         "cannot_say": f"It is decided by the rule “{RULES[verdict.because]}”.",
     }
     reasons = "The rules and their reasons: docs/methods/impact-verdict.md."
