@@ -1,16 +1,22 @@
 """A project folder of its own with the committed evidence, and a report on it."""
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import pandas as pd
 import pytest
+from IPython.display import Markdown
 
 from helpers.figures import Evidence, prepare, read_evidence
+from helpers.reporting import report as report_module
 from helpers.reporting.project import ROOT_VARIABLE, RUN_VARIABLE, Project
 from helpers.reporting.report import Report
+from helpers.reporting.table import Table
 
 ROOT = Path(__file__).parents[3]
 
@@ -51,6 +57,55 @@ def report(project: Project, evidence: Evidence, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv(ROOT_VARIABLE, str(project.root))
     monkeypatch.delenv(RUN_VARIABLE, raising=False)
     return Report("coverage_gaps", place="dak-lak", year=2022, language="en")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a notebook's cells left behind: their names, and what they showed, in order."""
+
+    names: dict[str, Any]
+    shown: tuple[str | Table, ...]
+
+
+@cache
+def _cells(file: str) -> list[nbformat.NotebookNode]:
+    read: list[nbformat.NotebookNode] = nbformat.read(ROOT / "notebooks" / file, as_version=4).cells
+    return read
+
+
+def _run_notebook(
+    file: str, root: Path, given: Mapping[str, object], *, with_prose: bool = True
+) -> Ran:
+    """Run a notebook's cells on a project folder, in this process."""
+    shown: list[str | Table] = []
+
+    def display(item: object = None, **how: Any) -> None:
+        if isinstance(item, Markdown):
+            shown.append(str(item.data))
+        elif isinstance(item, Table):
+            shown.append(item)
+        else:
+            shown.append(how["metadata"]["image/png"]["alt"])
+
+    names: dict[str, Any] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ROOT_VARIABLE, str(root))
+        patch.delenv(RUN_VARIABLE, raising=False)
+        patch.setattr(report_module, "display", display)
+        for cell in _cells(file):
+            if cell.cell_type == "markdown":
+                shown += [cell.source] if with_prose else []
+                continue
+            exec(compile(cell.source, file, "exec"), names)
+            if "parameters" in cell.metadata.get("tags", []):
+                names |= given
+    return Ran(names, tuple(shown))
+
+
+@pytest.fixture(scope="session")
+def run_notebook() -> Callable[..., Ran]:
+    """Run the cells of a notebook, as its reader sees them, with parameters of a test's own."""
+    return _run_notebook
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-from IPython.display import Markdown
 
 from helpers.figures import Evidence
-from helpers.reporting import report as report_module
 from helpers.reporting.pages.impact import clusters
 from helpers.reporting.project import ROOT_VARIABLE, RUN_VARIABLE, Project
 from helpers.reporting.report import Report
@@ -46,36 +43,10 @@ class Page:
         return "\n".join(re.sub(r"\*+", "", part) for part in self.shown if isinstance(part, str))
 
 
-def run_cells(root: Path, **given: Any) -> Page:
-    """Run the notebook's cells on a project folder."""
-    shown: list[str | Table] = []
-
-    def display(item: object = None, **how: Any) -> None:
-        if isinstance(item, Markdown):
-            shown.append(str(item.data))
-        elif isinstance(item, Table):
-            shown.append(item)
-        else:
-            shown.append(how["metadata"]["image/png"]["alt"])
-
-    names: dict[str, Any] = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(ROOT_VARIABLE, str(root))
-        patch.delenv(RUN_VARIABLE, raising=False)
-        patch.setattr(report_module, "display", display)
-        if given.get("data", "simulated") != "simulated":
-            patch.setattr(clusters, "PANELS", 50)  # false alarms are counted on the simulated page
-        for cell in nbformat.read(ROOT / "notebooks" / NOTEBOOK, as_version=4).cells:
-            if cell.cell_type == "markdown":
-                continue
-            exec(compile(cell.source, NOTEBOOK, "exec"), names)
-            if "parameters" in cell.metadata.get("tags", []):
-                names |= given
-    return Page(names["report"], tuple(shown))
-
-
 @pytest.fixture(scope="session")
-def page(project: Project, evidence: Evidence) -> Callable[..., Page]:
+def page(
+    project: Project, evidence: Evidence, run_notebook: Callable[..., Any]
+) -> Callable[..., Page]:
     """A page with some parameters, made once."""
     assert len(evidence.figures)
     made: dict[str, Page] = {}
@@ -83,7 +54,12 @@ def page(project: Project, evidence: Evidence) -> Callable[..., Page]:
     def make(**given: Any) -> Page:
         key = repr(sorted(given.items()))
         if key not in made:
-            made[key] = run_cells(project.root, **given)
+            with pytest.MonkeyPatch.context() as patch:
+                if given.get("data", "simulated") != "simulated":
+                    # False alarms are counted in earnest on the simulated page.
+                    patch.setattr(clusters, "PANELS", 50)
+                ran = run_notebook(NOTEBOOK, project.root, given, with_prose=False)
+            made[key] = Page(ran.names["report"], ran.shown)
         return made[key]
 
     return make

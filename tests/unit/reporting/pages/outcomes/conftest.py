@@ -10,20 +10,16 @@ import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pandas as pd
 import pytest
-from IPython.display import Markdown
 
 from helpers.figures import Evidence
 from helpers.figures.schema import RAW_TABLES
-from helpers.reporting import report as report_module
 from helpers.reporting.pages.outcomes.known import Known
-from helpers.reporting.project import ROOT_VARIABLE, RUN_VARIABLE, Project
+from helpers.reporting.project import Project
 from helpers.reporting.report import Report
 from helpers.reporting.table import Cell, Table
 
@@ -95,57 +91,28 @@ class Page:
         return rows.iloc[0]
 
 
-@cache
-def cells() -> list[nbformat.NotebookNode]:
-    """The cells of the notebook."""
-    read: list[nbformat.NotebookNode] = nbformat.read(
-        ROOT / "notebooks" / NOTEBOOK, as_version=4
-    ).cells
-    return read
-
-
-def run_cells(root: Path, place: str, year: int) -> Page:
-    """Run the notebook's cells on a project folder."""
-    shown: list[str | Table] = []
-
-    def display(item: object = None, **how: Any) -> None:
-        if isinstance(item, Markdown):
-            shown.append(str(item.data))
-        elif isinstance(item, Table):
-            shown.append(item)
-        else:
-            shown.append(how["metadata"]["image/png"]["alt"])
-
-    names: dict[str, Any] = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(ROOT_VARIABLE, str(root))
-        patch.delenv(RUN_VARIABLE, raising=False)
-        patch.setattr(report_module, "display", display)
-        for cell in cells():
-            if cell.cell_type == "markdown":
-                shown.append(cell.source)
-                continue
-            exec(compile(cell.source, NOTEBOOK, "exec"), names)
-            if "parameters" in cell.metadata.get("tags", []):
-                names |= {"place": place, "year": year}
-    return Page(names["report"], names["known"], tuple(shown))
-
-
 @pytest.fixture(scope="session")
-def make_page() -> Callable[[Path, str, int], Page]:
+def make_page(run_notebook: Callable[..., Any]) -> Callable[[Path, str, int], Page]:
     """A page on a project folder of a test's own."""
-    return run_cells
+
+    def make(root: Path, place: str, year: int) -> Page:
+        ran = run_notebook(NOTEBOOK, root, {"place": place, "year": year})
+        return Page(ran.names["report"], ran.names["known"], ran.shown)
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def page_of(project: Project, evidence: Evidence) -> Callable[[str, int], Page]:
+def page_of(
+    project: Project, evidence: Evidence, make_page: Callable[[Path, str, int], Page]
+) -> Callable[[str, int], Page]:
     """A page on the committed figures, made once for each place and year."""
     assert len(evidence.figures)
     made: dict[tuple[str, int], Page] = {}
 
     def page(place: str, year: int) -> Page:
         if (place, year) not in made:
-            made[place, year] = run_cells(project.root, place, year)
+            made[place, year] = make_page(project.root, place, year)
         return made[place, year]
 
     return page
@@ -253,11 +220,13 @@ def write_raw(root: Path, tables: Mapping[str, Sequence[Row]]) -> None:
 
 
 @pytest.fixture(scope="session")
-def abroad(tmp_path_factory: pytest.TempPathFactory) -> Page:
+def abroad(
+    tmp_path_factory: pytest.TempPathFactory, make_page: Callable[[Path, str, int], Page]
+) -> Page:
     """The page of the invented programme in 2024."""
     root = tmp_path_factory.mktemp("abroad")
     write_raw(root, {**ABROAD, "figures/rows.csv": figures_abroad()})
-    return run_cells(root, "lower-orva", 2024)
+    return make_page(root, "lower-orva", 2024)
 
 
 @pytest.fixture
