@@ -33,7 +33,7 @@ from helpers.impact.placebo import PlaceboTest, placebo_dates, placebo_outcomes
 from helpers.impact.pre_trends import pre_trend_test
 from helpers.impact.pretest import PreTest
 from helpers.impact.pretrend_power import PretestPower, pretest_power
-from helpers.impact.result import ImpactResult, critical_value_of
+from helpers.impact.result import ImpactResult
 from helpers.impact.roll_out_shape import choose_window, cluster_counts
 from helpers.impact.verdict import EffectEvidence, EffectVerdict, are_few, judge_effect
 
@@ -43,6 +43,8 @@ DRAWS_OF_MANY: Final = 999
 """Draws of the bootstrap and of randomisation above so many clusters, at most."""
 SHIFTS: Final = (1, 2, 3)
 """By how many periods placebos date the start earlier."""
+MULTIPLES: Final = (0, 0.25, 0.5, 0.75, 1, 1.5, 2)
+"""Of what was seen before the start, by which paths may part after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,28 +212,21 @@ class Evaluation:
     @cached_property
     def left_out(self) -> LeaveOneOut | Unavailable:
         """The preferred estimate without each cluster in turn."""
-        if self.studied.n_clusters > MOST_LEFT_OUT:
-            clusters = self.studied.n_clusters
+        if (clusters := self.studied.n_clusters) > MOST_LEFT_OUT:
             return Unavailable(f"with {clusters:,} clusters no single one can carry the answer.")
         return attempt(lambda: leave_one_cluster_out(self.studied, self.preferred))
 
     @property
     def jackknife(self) -> tuple[float, float]:
-        """Interval of the preferred estimate from leaving out clusters; nan where there is none.
-
-        Estimate and its jackknife error times the quantile of t with clusters less 1 degrees.
-        """
+        """Interval of the preferred estimate from leaving out clusters; nan where there is none."""
         if isinstance(self.left_out, Unavailable):
             return np.nan, np.nan
-        quantile = critical_value_of(self.settings.level, self.studied.n_clusters - 1)
-        width = quantile * self.left_out.jackknife_se
-        return self.left_out.estimate - width, self.left_out.estimate + width
+        return self.left_out.interval(self.settings.level)
 
     @cached_property
     def relative_magnitude(self) -> HonestDid | Unavailable:
         """The average effect, where paths may part by multiples of what was seen before."""
-        bounds = (0, 0.25, 0.5, 0.75, 1, 1.5, 2)
-        return attempt(lambda: self._honest("relative_magnitude", bounds))
+        return attempt(lambda: self._honest("relative_magnitude", MULTIPLES))
 
     @cached_property
     def smoothness(self) -> HonestDid | Unavailable:
@@ -239,10 +234,10 @@ class Evaluation:
         return attempt(lambda: self._honest("smoothness", None))
 
     def _honest(self, restriction: Restriction, bounds: Sequence[float] | None) -> HonestDid:
+        path, level = have(self.path), self.settings.level
         return honest_did(
-            have(self.path), target="average", restriction=restriction, bounds=bounds,
-            level=self.settings.level,
-        )  # fmt: skip
+            path, target="average", restriction=restriction, bounds=bounds, level=level
+        )
 
     def judged(self, panel: Panel) -> ImpactResult:
         """The preferred estimate with the interval that holds for so many clusters."""

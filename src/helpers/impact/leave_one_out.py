@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.errors import UserError
 from helpers.impact.clustered import check_clusters
 from helpers.impact.panel import Panel
-from helpers.impact.result import ImpactResult
+from helpers.impact.result import ImpactResult, critical_value_of
 
 Estimator: TypeAlias = Callable[[Panel], "ImpactResult | float"]
 
@@ -49,6 +49,11 @@ class LeaveOneOut:
     essential: tuple[object, ...]
     jackknife_se: float
     warnings: tuple[str, ...] = ()
+
+    def interval(self, level: float) -> tuple[float, float]:
+        """Estimate and its jackknife error times the quantile of t with clusters less 1 degrees."""
+        width = critical_value_of(level, len(self.table) - 1) * self.jackknife_se
+        return self.estimate - width, self.estimate + width
 
 
 def leave_one_cluster_out(panel: Panel, estimator: Estimator) -> LeaveOneOut:
