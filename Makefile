@@ -70,7 +70,7 @@ notebooks: $(READY)
 	@echo "notebooks: executed with their defaults, outputs kept in place"
 	@JUPYTER_PREFER_ENV_PATH=1 $(BIN)/python -m nbconvert --to notebook --execute --inplace \
 	    --log-level WARN \
-	    --ExecutePreprocessor.kernel_manager_class=helpers.reporting.kernel.LocalKernelManager \
+	    --ExecutePreprocessor.kernel_manager_class=helpers.reporting.kernels.LocalKernelManager \
 	    notebooks/*.ipynb
 	@$(BIN)/nbstripout --keep-output --keep-count --keep-id --extra-keys "$(TRACES)" notebooks/*.ipynb
 

@@ -63,15 +63,25 @@ def run(
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = os.cpu_count() or 1,
     out: Annotated[Path | None, typer.Option(help="Folder for the pages.")] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Say what each notebook needs and why; run nothing.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Run notebooks that are fresh too.")
+    ] = False,
 ) -> None:
     """Check the data, run the notebooks of analysis.yml, and write pages and results.
 
-    Without options everything in analysis.yml is regenerated. A failed notebook stops nothing
-    else; it is named at the end and the exit code is 1.
+    Without options everything in analysis.yml is regenerated. A notebook is fresh, and not run
+    again, while its code, its parameters, the data it read, the helpers it imported and the
+    packages are what they were; where only its prose changed, its page is written anew. A failed
+    notebook stops nothing else; it is named at the end and the exit code is 1.
 
     Examples:
 
       workbench run
+
+      workbench run --why
 
       workbench run --year 2022 --notebook coverage_gaps
 
@@ -79,14 +89,18 @@ def run(
     """
     from helpers.reporting.plan import Choice
     from helpers.reporting.progress import Progress
-    from helpers.reporting.run import regenerate
+    from helpers.reporting.run import look_ahead, regenerate
 
     project = find_project()
     reports = out.resolve() if out else project.root / "reports"
     choice = Choice(place, year, notebook, language)
+    if why:
+        for item, state in look_ahead(project, choice, reports, force=force).states.items():
+            typer.echo(f"{item.name}: {state.why}")
+        return
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        done = regenerate(project, choice, reports, jobs, Progress(console))
+        done = regenerate(project, choice, reports, jobs, Progress(console), force=force)
     except KeyboardInterrupt:
         console.print("\nInterrupted. Finished pages are in place; run again for the rest.")
         raise typer.Exit(130) from None
@@ -97,9 +111,9 @@ def run(
     if done.without:
         names = ", ".join(done.without)
         console.print(f"\nNot run, as they have no pages in {language!r}: {names}.", markup=False)
-    n_ok = len(done.outcomes) - len(done.failed)
+    n_ok = len(done.states) - len(done.failed)
     console.print(
-        f"\n{n_ok} of {len(done.outcomes)} notebooks, {done.n_results} results. "
+        f"\n{n_ok} of {len(done.states)} notebooks, {done.n_results} results. "
         f"Open {_shown(done.index)}",
         highlight=False,
     )

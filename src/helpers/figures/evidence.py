@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import pandas as pd
@@ -43,7 +43,7 @@ class Evidence:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name, in the order of the data package."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {entry.name: getattr(self, entry.name) for entry in fields(self)}
 
 
 def gather_evidence(folder: Path) -> Evidence:

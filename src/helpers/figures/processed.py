@@ -140,6 +140,12 @@ def write_package(evidence: Evidence, inputs: dict[str, str], processed: Path) -
         os.replace(Path(aside) / PACKAGE, processed / PACKAGE)
 
 
+def table_hashes(processed: Path) -> dict[str, str]:
+    """The digest of each table's file, as the data package has it."""
+    package = json.loads((processed / PACKAGE).read_text(encoding="utf-8"))
+    return {r["path"].removesuffix(".parquet"): str(r["hash"]) for r in package["resources"]}
+
+
 def _sweep(processed: Path) -> None:
     """Remove what a killed process left an hour ago or more; younger folders may be in use."""
     for left in processed.glob(".writing-*"):

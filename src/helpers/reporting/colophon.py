@@ -79,7 +79,7 @@ def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value)
 
 
-def making_table(notebook: str, glossary: Glossary, used: pd.DataFrame) -> Table:
+def making_table(notebook: str, glossary: Glossary, used: pd.DataFrame | None) -> Table:
     """Parameters, digest of the figures used, and versions."""
     words = glossary.words
     parameters = ", ".join(
@@ -90,7 +90,9 @@ def making_table(notebook: str, glossary: Glossary, used: pd.DataFrame) -> Table
         (words.say("Parameters"), parameters),
         (
             words.say("Figures"),
-            words.say("{n}, digest {digest}", n=str(len(used)), digest=digest_of(used)),
+            words.say("{n}, digest {digest}", n=str(len(used)), digest=digest_of(used))
+            if used is not None
+            else NOTHING,
         ),
         ("Python", platform.python_version()),
         *((name, version(name)) for name in _PACKAGES),

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
 import time
 import uuid
-from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,34 +16,25 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from helpers.reporting.kernel import KERNEL_NAME, LocalKernelManager
+from helpers.reporting.kernels.manager import KERNEL_NAME, LocalKernelManager
+from helpers.reporting.outcome import LOG, Outcome, staging_of
 from helpers.reporting.plan import Run
 from helpers.reporting.project import ROOT_VARIABLE, RUN_VARIABLE, Project
+from helpers.reporting.record import (
+    RECORD,
+    RESULTS,
+    digest_of_lock,
+    digest_of_rendering,
+    digests_of_source,
+    page_key,
+    read_record,
+    write_json,
+    write_record,
+)
 from helpers.reporting.render import render_page
 from helpers.reporting.results import results_path
 
-LOG: Final = "log.jsonl"
-MAKING: Final = ".making"
-"""Folder of runs under way, below the reports."""
-RECORD: Final = "run.json"
 _CELL_SECONDS: Final = 600
-_VERSIONS: Final = ("pandas", "numpy", "seaborn", "statsmodels", "papermill", "ipykernel")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a run ended: its folder, and the cell and error if it failed."""
-
-    run: Run
-    folder: Path
-    seconds: float
-    cell: int | None = None
-    error: str | None = None
-
-    @property
-    def is_ok(self) -> bool:
-        """Whether the notebook ran to its end."""
-        return self.error is None
 
 
 def execute_run(run: Run, project: Project, reports: Path, place_name: str) -> Outcome:
@@ -75,37 +63,75 @@ def execute_run(run: Run, project: Project, reports: Path, place_name: str) -> O
     staging.mkdir(parents=True)
     started = time.perf_counter()
     log = _Log(staging / LOG)
+    # Before the run: what is changed while it goes on makes it stale.
+    source, lock = digests_of_source(project.notebooks / run.file), digest_of_lock(project.root)
     cell, error = _execute(run, project, staging, log)
     seconds = time.perf_counter() - started
     if (staging / run.file).is_file():
         _leave_no_machine_in(staging / run.file)
+    key = page_key(source, digest_of_rendering(), place_name)
     if error is None:
         page = render_page(staging / run.file, run, place_name)
         (staging / run.file).with_suffix(".html").write_text(page, encoding="utf-8")
-    _write_record(run, project.notebooks / run.file, staging, seconds, cell, error)
+    failed = None if error is None else {"cell": cell, "error": error}
+    write_record(run, source, staging, key, lock, seconds, failed)
     log.write("finished" if error is None else "failed", cell=cell, error=error)
     folder = _move_into_place(staging, reports / run.name)
-    _hand_over_results(run, project, folder, failed=error is not None)
+    hand_over_results(run, project, folder, failed=error is not None)
     return Outcome(run, folder, seconds, cell, error)
 
 
-def staging_of(run: Run, reports: Path) -> Path:
-    """The folder aside in which a run is made, on the file system of the reports."""
-    return reports / MAKING / run.name.replace("/", "--")
+def render_again(run: Run, project: Project, reports: Path, place_name: str) -> Outcome:
+    """Write the page of a run anew, with the prose of now and the outputs of then.
+
+    Parameters
+    ----------
+    run, project, reports, place_name
+        As for :func:`execute_run`; the run's folder is there and its code has not changed.
+    """
+    started = time.perf_counter()
+    target, staging = reports / run.name, staging_of(run, reports)
+    shutil.copytree(target, staging)
+    source = project.notebooks / run.file
+    _take_prose(source, staging / run.file)
+    page = render_page(staging / run.file, run, place_name)
+    (staging / run.file).with_suffix(".html").write_text(page, encoding="utf-8")
+    record = read_record(staging) or {}
+    record["page"] = page_key(digests_of_source(source), digest_of_rendering(), place_name)
+    write_json(record, staging / RECORD)
+    folder = _move_into_place(staging, target)
+    return Outcome(run, folder, time.perf_counter() - started)
+
+
+def _take_prose(source: Path, executed: Path) -> None:
+    """Put the cells of an executed notebook's code among the prose of its source."""
+    then, now = (nbformat.read(path, as_version=4) for path in (executed, source))
+    code = [cell for cell in then.cells if cell.cell_type == "code"]
+    injected = [c for c in code if "injected-parameters" in c.metadata.get("tags", [])]
+    own = iter([c for c in code if c not in injected])
+    cells = []
+    for cell in now.cells:
+        if cell.cell_type != "code":
+            cells.append(cell)
+            continue
+        cells.append(next(own))
+        if "parameters" in cell.metadata.get("tags", []):
+            cells.extend(injected)
+    then.cells = cells
+    nbformat.write(then, executed)
 
 
 def _execute(run: Run, project: Project, staging: Path, log: _Log) -> tuple[int | None, str | None]:
-    # The kernel inherits these, and finds the project whatever folder it starts in.
-    os.environ[RUN_VARIABLE] = str(staging)
-    os.environ[ROOT_VARIABLE] = str(project.root)
-    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
+    # With these the kernel finds the project whatever folder it starts in.
+    environment = {RUN_VARIABLE: str(staging), ROOT_VARIABLE: str(project.root)}
     log.write("started", notebook=run.notebook)
     try:
         with _quiet():
             papermill.execute_notebook(
                 project.notebooks / run.file, staging / run.file,
                 run.parameters.model_dump(mode="json"),
-                kernel_name=KERNEL_NAME, kernel_manager_class=LocalKernelManager,
+                kernel_name=KERNEL_NAME,
+                kernel_manager_class=LocalKernelManager.having(environment),
                 progress_bar=False, log_output=False,
                 cwd=str(project.notebooks), execution_timeout=_CELL_SECONDS,
                 on_cell_start=lambda cell, cell_index: log.write("cell", cell=cell_index + 1),
@@ -148,29 +174,6 @@ def _leave_no_machine_in(path: Path) -> None:
     nbformat.write(notebook, path)
 
 
-def _write_record(
-    run: Run, source: Path, staging: Path, seconds: float, cell: int | None, error: str | None
-) -> None:
-    code = "\n\n".join(
-        cell.source
-        for cell in nbformat.read(source, as_version=4).cells
-        if cell.cell_type == "code"
-    )
-    figures = staging / "figures.json"
-    record = {
-        "notebook": run.notebook,
-        "parameters": run.parameters.model_dump(mode="json"),
-        "code": hashlib.sha256(code.encode()).hexdigest(),
-        "figures": json.loads(figures.read_text(encoding="utf-8")) if figures.is_file() else [],
-        "versions": {name: version(name) for name in _VERSIONS},
-        "seconds": round(seconds, 2),
-        "failed": None if error is None else {"cell": cell, "error": error},
-    }
-    figures.unlink(missing_ok=True)
-    text = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-    (staging / RECORD).write_text(text, encoding="utf-8")
-
-
 def _move_into_place(staging: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     old = target.with_name(f".old-{uuid.uuid4().hex[:8]}")
@@ -181,7 +184,8 @@ def _move_into_place(staging: Path, target: Path) -> Path:
     return target
 
 
-def _hand_over_results(run: Run, project: Project, folder: Path, *, failed: bool) -> None:
+def hand_over_results(run: Run, project: Project, folder: Path, *, failed: bool = False) -> None:
+    """Put a run's results among those of ``data/processed``; a failed run has none."""
     p = run.parameters
     target = results_path(project.results, p.place, p.year, run.notebook, p.language)
     if failed:
@@ -189,5 +193,5 @@ def _hand_over_results(run: Run, project: Project, folder: Path, *, failed: bool
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_suffix(".writing")
-    shutil.copyfile(folder / "results.parquet", aside)
+    shutil.copyfile(folder / RESULTS, aside)
     os.replace(aside, target)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from helpers.reporting.execute import LOG, Outcome, staging_of
+from helpers.reporting.freshness import State
+from helpers.reporting.outcome import LOG, Outcome, staging_of
 from helpers.reporting.plan import Run
 from helpers.reporting.project import Project
 
@@ -34,6 +35,17 @@ class Progress:
         self._cells: dict[Run, int] = {}
         self._logs: dict[Run, Path] = {}
         self._started: set[Run] = set()
+
+    def announce(self, states: Mapping[Run, State]) -> None:
+        """Say how many notebooks are fresh, and why each other is not."""
+        stale = {run: state for run, state in states.items() if state.work != "none"}
+        if len(stale) < len(states):
+            self._console.print(f"{len(states) - len(stale)} of {len(states)} notebooks are fresh.")
+        if not stale or self._console.is_terminal:
+            return
+        for run, state in stale.items():
+            word = "to run" if state.work == "run" else "page"
+            self._console.print(f"  {word:8} {run.name}: {state.why}", highlight=False)
 
     @contextmanager
     def following(self, runs: list[Run], project: Project, reports: Path) -> Iterator[None]:
@@ -78,7 +90,7 @@ class Progress:
         run = outcome.run
         self._started.add(run)
         word = "done" if outcome.is_ok else "FAILED"
-        if self._bars is None:
+        if self._bars is None or run not in self._tasks:
             self._console.print(f"  {word:8} {run.name}  {outcome.seconds:.1f} s", highlight=False)
             return
         cells = self._cells[run] if outcome.is_ok else (outcome.cell or 0)

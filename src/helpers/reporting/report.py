@@ -24,7 +24,9 @@ from helpers.reporting.measures import MEASURES
 from helpers.reporting.parameters import check_parameters, check_place_and_year
 from helpers.reporting.project import RUN_VARIABLE, find_project
 from helpers.reporting.results import COLUMNS, validate_results
+from helpers.reporting.scope import evidence_for
 from helpers.reporting.table import Table
+from helpers.reporting.tracing import STOOD_ON, Trace, TracedEvidence
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -50,11 +52,13 @@ class Report(Glossary):
 
     Attributes
     ----------
-    evidence : Evidence
-        The processed tables, brought in step with ``data/raw`` first.
+    evidence : TracedEvidence
+        What the page may read of the processed tables, brought in step with ``data/raw`` first.
     parameters : NotebookParameters
         The checked parameters.
     """
+
+    evidence: TracedEvidence
 
     def __init__(self, notebook: str, **given: str | int) -> None:
         where = f"notebooks, {notebook}"
@@ -63,8 +67,10 @@ class Report(Glossary):
         prepare(project.raw, project.processed)
         evidence = read_evidence(project.processed)
         check_place_and_year(parameters, evidence, where)
-        super().__init__(evidence, parameters)
+        traced = TracedEvidence.of(evidence_for(parameters.place, evidence))
+        super().__init__(traced, parameters)
         self.notebook = notebook
+        self._trace = Trace(project.root, (project.processed,)) if _run_folder() else None
         self._recorded: list[pd.DataFrame] = []
         self._shown: set[str] = set()
 
@@ -235,16 +241,27 @@ class Report(Glossary):
 
         A page that stands on no reported figure, as one on a panel, has no table of them.
         """
-        figures = self.evidence.figures
-        used = figures[figures["figure_id"].isin(self._shown)]
-        if len(used):
+        used = None
+        if self._shown:
+            figures = self.evidence.figures
+            used = figures[figures["figure_id"].isin(self._shown)]
             display(figures_table(used, self))
         display(making_table(self.notebook, self, used))
-        folder = os.environ.get(RUN_VARIABLE)
-        if folder:
-            self.results.to_parquet(Path(folder) / "results.parquet", index=False)
-            ids = sorted(self._shown)
-            (Path(folder) / "figures.json").write_text(json.dumps(ids), encoding="utf-8")
+        folder = _run_folder()
+        if folder and self._trace:
+            self.results.to_parquet(folder / "results.parquet", index=False)
+            stood_on = {
+                "figures": sorted(self._shown),
+                "tables": self.evidence.digests(),
+                "files": self._trace.files(),
+                "modules": self._trace.modules(),
+            }
+            (folder / STOOD_ON).write_text(json.dumps(stood_on), encoding="utf-8")
+
+
+def _run_folder() -> Path | None:
+    folder = os.environ.get(RUN_VARIABLE)
+    return Path(folder) if folder else None
 
 
 def _reported_range(figures: pd.DataFrame) -> dict[str, pd.Series]:

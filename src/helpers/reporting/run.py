@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import shutil
-import signal
-import threading
 import traceback
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,26 +15,39 @@ from filelock import FileLock, Timeout
 
 from helpers.errors import UserError
 from helpers.figures import prepare, read_evidence
-from helpers.reporting.execute import MAKING, Outcome, execute_run, staging_of
+from helpers.reporting.executors import processes
+from helpers.reporting.freshness import FORCED, Now, State, Work, state_of
+from helpers.reporting.outcome import MAKING, Outcome, staging_of
 from helpers.reporting.panel_choice import check_panel_choice
-from helpers.reporting.plan import Choice, Run, notebooks_without, plan_runs, read_plan
+from helpers.reporting.plan import Choice, Plan, Run, notebooks_without, plan_runs, read_plan
 from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
-from helpers.reporting.results import read_results, write_for_readers
-from helpers.reporting.site import write_index
+from helpers.reporting.results import results_path
+from helpers.reporting.site_state import write_site
 
 _POLL_SECONDS: Final = 0.2
-_ONE_THREAD: Final = dict.fromkeys(
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"), "1"
-)
-"""Each kernel computes on one thread: the processors are shared out by whole notebooks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Regeneration:
-    """What a regeneration left behind; ``without`` names notebooks that lack the language."""
+    """What a regeneration left behind.
+
+    Attributes
+    ----------
+    outcomes : list of Outcome
+        Of what was done.
+    states : dict of Run to State
+        What each run needed, and why.
+    index : Path
+        The page over all pages.
+    n_results : int
+        Results of all pages.
+    without : tuple of str
+        Notebooks that lack the language asked for.
+    """
 
     outcomes: list[Outcome]
+    states: dict[Run, State]
     index: Path
     n_results: int
     without: tuple[str, ...] = ()
@@ -49,10 +58,51 @@ class Regeneration:
         return [outcome for outcome in self.outcomes if not outcome.is_ok]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is planned and what each run of it needs."""
+
+    plan: Plan
+    states: dict[Run, State]
+    without: tuple[str, ...]
+    now: Now
+
+
+def look_ahead(project: Project, choice: Choice, reports: Path, *, force: bool = False) -> Asked:
+    """Check the data and say what each chosen run needs; nothing is run.
+
+    Parameters
+    ----------
+    project : Project
+        The checkout.
+    choice : Choice
+        What of the plan to look at.
+    reports : Path
+        Where pages are.
+    force : bool
+        Run all of it.
+
+    Raises
+    ------
+    UserError
+        The data or the parameters are wrong.
+    """
+    prepare(project.raw, project.processed)
+    evidence = read_evidence(project.processed)
+    plan = read_plan(project.plan)
+    runs = plan_runs(plan, choice, evidence)
+    for run in runs:
+        check_panel_choice(run.parameters, project.root)
+    now = Now(project, evidence)
+    states = {run: State("run", FORCED) if force else state_of(run, reports, now) for run in runs}
+    return Asked(plan, states, tuple(notebooks_without(plan, choice, evidence)), now)
+
+
 def regenerate(
-    project: Project, choice: Choice, reports: Path, jobs: int, progress: Progress
-) -> Regeneration:
-    """Check the data, run the chosen notebooks, write results and the index.
+    project: Project, choice: Choice, reports: Path, jobs: int, progress: Progress,
+    *, force: bool = False,
+) -> Regeneration:  # fmt: skip
+    """Check the data, run the chosen notebooks that are not fresh, write results and the index.
 
     Parameters
     ----------
@@ -66,32 +116,70 @@ def regenerate(
         Notebooks at a time.
     progress : Progress
         Shows what goes on.
+    force : bool
+        Run what is fresh too.
 
     Returns
     -------
     Regeneration
-        One outcome a run; a failed notebook stops nothing else.
+        One outcome a run; a failed notebook stops nothing else. Where all is fresh, no file is
+        touched.
 
     Raises
     ------
     UserError
         The data or the parameters are wrong; nothing was run and nothing written.
     """
-    prepare(project.raw, project.processed)
-    evidence = read_evidence(project.processed)
-    plan = read_plan(project.plan)
-    runs = plan_runs(plan, choice, evidence)
-    for run in runs:
-        check_panel_choice(run.parameters, project.root)
-    names = {str(k): str(v) for k, v in evidence.places.set_index("place")["name"].items()}
+    asked = look_ahead(project, choice, reports, force=force)
     with _alone_in(reports, project):
-        with _processes(min(jobs, len(runs))) as executor:
-            outcomes = _run_all(runs, project, reports, names, executor, progress)
-        results = read_results(reports)
-        write_for_readers(results, reports)
-        index = write_index(reports, plan.title, results, evidence)
-    without = notebooks_without(plan, choice, evidence)
-    return Regeneration(outcomes, index, len(results), tuple(without))
+        outcomes = _do(asked, project, reports, jobs, progress)
+        _complete_results(asked, project, reports)
+        n_results, index = write_site(asked.plan.title, asked.now, reports)
+    return Regeneration(outcomes, asked.states, index, n_results, asked.without)
+
+
+def _do(
+    asked: Asked, project: Project, reports: Path, jobs: int, progress: Progress
+) -> list[Outcome]:
+    """Write the pages that need no run, and run what needs it."""
+    work: dict[Work, list[Run]] = {"run": [], "page": [], "none": []}
+    for run, state in asked.states.items():
+        work[state.work].append(run)
+    names = asked.now.names
+    progress.announce(asked.states)
+    outcomes = []
+    for run in work["page"]:
+        outcomes.append(_render_again(run, project, reports, names[run.parameters.place]))
+        progress.finished(outcomes[-1])
+    if work["run"]:
+        notebooks = [project.notebooks / run.file for run in work["run"]]
+        with processes(min(jobs, len(notebooks)), notebooks) as executor:
+            outcomes += _run_all(work["run"], project, reports, names, executor, progress)
+    return outcomes
+
+
+def _execute(run: Run, project: Project, reports: Path, place_name: str) -> Outcome:
+    """In a worker. It is slow to import, and not needed to find all fresh."""
+    from helpers.reporting.execute import execute_run  # noqa: PLC0415
+
+    return execute_run(run, project, reports, place_name)
+
+
+def _render_again(run: Run, project: Project, reports: Path, place_name: str) -> Outcome:
+    from helpers.reporting.execute import render_again  # noqa: PLC0415
+
+    return render_again(run, project, reports, place_name)
+
+
+def _complete_results(asked: Asked, project: Project, reports: Path) -> None:
+    """Results of fresh runs that are missing in ``data/processed``, as after `make clean`."""
+    for run, state in asked.states.items():
+        p = run.parameters
+        copy = results_path(project.results, p.place, p.year, run.notebook, p.language)
+        if state.work != "run" and not copy.is_file():
+            from helpers.reporting.execute import hand_over_results  # noqa: PLC0415
+
+            hand_over_results(run, project, reports / run.name)
 
 
 @contextmanager
@@ -125,44 +213,12 @@ def _alone_in(reports: Path, project: Project) -> Iterator[None]:
         lock.release()
 
 
-@contextmanager
-def _processes(jobs: int) -> Iterator[Executor]:
-    before = {name: os.environ.get(name) for name in _ONE_THREAD}
-    os.environ.update({name: os.environ.get(name, one) for name, one in _ONE_THREAD.items()})
-    try:
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(jobs, context, initializer=_end_with_the_run) as executor:
-            try:
-                yield executor
-            except KeyboardInterrupt:
-                for worker in multiprocessing.active_children():
-                    worker.terminate()
-                raise
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-
-
-def _end_with_the_run() -> None:
-    """In a worker: leave Ctrl-C to the run, and never outlive it, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_wait_for_the_end_of_the_run, daemon=True).start()
-
-
-def _wait_for_the_end_of_the_run() -> None:
-    run = multiprocessing.parent_process()
-    if run is not None:
-        run.join()
-        os._exit(1)
-
-
 def _run_all(
     runs: list[Run], project: Project, reports: Path, names: dict[str, str],
     executor: Executor, progress: Progress,
 ) -> list[Outcome]:  # fmt: skip
     futures: dict[Future[Outcome], Run] = {
-        executor.submit(execute_run, run, project, reports, names[run.parameters.place]): run
+        executor.submit(_execute, run, project, reports, names[run.parameters.place]): run
         for run in runs
     }
     outcomes: dict[Run, Outcome] = {}

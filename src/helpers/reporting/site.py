@@ -12,11 +12,11 @@ import nbformat
 import pandas as pd
 
 from helpers.figures import Evidence
-from helpers.reporting.execute import RECORD
 from helpers.reporting.language import LANGUAGES, SOURCE, translator
 from helpers.reporting.layout import say_verdict
 from helpers.reporting.numbers import NOTHING, format_decimal_places, format_estimate
 from helpers.reporting.parameters import NOTEBOOKS
+from helpers.reporting.record import RECORD
 from helpers.reporting.render import style, title_and_lead
 from helpers.reporting.results import slug_of
 from helpers.reporting.table import Cell, Table, environment

@@ -11,12 +11,9 @@ from helpers.coverage import compare_places
 from helpers.reporting.labels import unit_words
 from helpers.reporting.numbers import format_estimate, format_reported
 from helpers.reporting.report import Report
+from helpers.reporting.scope import FOR_COMPARISON
 
 _ENOUGH_PLACES: Final = 2
-_FOR_COMPARISON: Final = (
-    "community_communication_teams", "communes_with_dv_prevention_model", "trusted_addresses",
-    "trusted_addresses_project8", "change_leader_clubs",
-)  # fmt: skip
 
 
 def comparisons(report: Report, gaps: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
@@ -25,7 +22,7 @@ def comparisons(report: Report, gaps: pd.DataFrame) -> Iterator[tuple[str, str, 
     Where all print a share of their own units, the shares are compared: 65 of 65 communes is more
     than 90 of 184. ``shown`` is the value with the ratio it comes from.
     """
-    wanted = dict.fromkeys([*gaps["indicator"], *_FOR_COMPARISON])
+    wanted = dict.fromkeys([*gaps["indicator"], *FOR_COMPARISON])
     for indicator in wanted:
         table = compare_places(report.evidence.figures, indicator, report.evidence.places)
         if len(table) < _ENOUGH_PLACES:

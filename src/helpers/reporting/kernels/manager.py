@@ -1,0 +1,124 @@
+"""The kernel a run starts: ours by choice, over local sockets of its own, warm where it can be.
+
+Ports are chosen before a kernel binds them, so kernels started side by side can meet on one
+("address already in use"), and what goes over a port can be read by other users of the machine.
+A Unix socket in a private folder has neither fault. Where there are none, ports serve.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from queue import Empty
+from types import MappingProxyType
+from typing import Any, Final
+
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+
+from helpers.reporting.kernels.provisioner import PROVISIONER
+
+KERNEL_NAME: Final = "python3"
+"""Never the notebook's own: a notebook opened elsewhere may name a kernel that is not here."""
+_REPLY_SECONDS: Final = 1.0
+
+if sys.platform != "win32":
+    import resource
+
+
+class LocalKernelClient(AsyncKernelClient):
+    """A client that is ready when the kernel says so, without a fixed pause."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until a request was answered and the kernel is idle again.
+
+        Raises
+        ------
+        RuntimeError
+            The kernel died, or the time is up.
+        """
+        end = time.monotonic() + (timeout or float("inf"))
+        while not await self._answers():
+            if not await self.is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > end:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
+
+    async def _answers(self) -> bool:
+        request = self.kernel_info()
+        try:
+            while True:
+                reply = await self.get_shell_msg(timeout=_REPLY_SECONDS)
+                if reply["parent_header"].get("msg_id") == request:
+                    break
+            self._handle_kernel_info_reply(reply)
+            while True:
+                # Without a subscription yet, nothing comes: ask again.
+                message = await self.get_iopub_msg(timeout=_REPLY_SECONDS / 5)
+                is_ours = message["parent_header"].get("msg_id") == request
+                if is_ours and message["content"].get("execution_state") == "idle":
+                    return True
+        except Empty:
+            return False
+
+
+class LocalKernelManager(AsyncKernelManager):
+    """Starts this Python's kernel, over Unix sockets where the platform has them."""
+
+    environment: Mapping[str, str] = MappingProxyType({})
+    """Joins this process's for the kernel."""
+    memory_bytes: int | None = None
+    """Address space that the kernel may have, where the system can hold it to a limit."""
+
+    @classmethod
+    def having(
+        cls, environment: Mapping[str, str], memory_bytes: int | None = None
+    ) -> type[LocalKernelManager]:
+        """The class for kernels of an environment and with a limit; papermill takes a class."""
+        own = {"environment": environment, "memory_bytes": memory_bytes}
+        return type(cls.__name__, (cls,), own)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.client_factory = LocalKernelClient
+        # Not looked up in Jupyter's folders: one may be missing there, or another Python's.
+        self._kernel_spec = KernelSpec(
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            display_name="Python 3 (ipykernel)", language="python",
+            metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}},
+        )  # fmt: skip
+        if os.name != "posix":
+            return
+        # jupyter_client's own default is one file name for all kernels of a folder.
+        self._sockets = tempfile.TemporaryDirectory(prefix="kernel-")
+        self.transport = "ipc"
+        self.ip = str(Path(self._sockets.name) / "s")
+
+    async def _async_start_kernel(self, **options: Any) -> None:
+        given = options.pop("env", None) or os.environ
+        await super()._async_start_kernel(env={**given, **self.environment}, **options)
+        pid = getattr(self.provisioner, "pid", None)
+        if self.memory_bytes is not None and pid and sys.platform == "linux":
+            limit = (self.memory_bytes, self.memory_bytes)
+            resource.prlimit(pid, resource.RLIMIT_AS, limit)
+
+    start_kernel = _async_start_kernel
+
+    async def _async_interrupt_kernel(self) -> None:
+        # A kernel asked to stop is also interrupted, and an idle one calls that an error.
+        if not self.shutting_down:
+            await super()._async_interrupt_kernel()
+
+    interrupt_kernel = _async_interrupt_kernel
+
+    async def _async_finish_shutdown(
+        self, waittime: float | None = None, pollinterval: float = 0.005, restart: bool = False
+    ) -> None:
+        await super()._async_finish_shutdown(waittime, pollinterval, restart)
+
+    finish_shutdown = _async_finish_shutdown

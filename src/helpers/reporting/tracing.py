@@ -1,0 +1,129 @@
+"""What a page stood on: tables and files that its kernel read, helpers that it imported.
+
+Noted while the page is made and by what was done, not by what somebody declared; digests are of
+what was read then. A file changed while the page was made has no digest that could ever match.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import tempfile
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from helpers import IMPORTED_AT
+from helpers.figures import Evidence
+from helpers.reporting.scope import digest_of_table
+
+STOOD_ON: Final = "stood_on.json"
+"""What a kernel leaves for the run's record."""
+_OWN_PACKAGE: Final = "helpers"
+CHANGED_MEANWHILE: Final = "changed while it was read"
+_DATA: Final = frozenset(
+    {".csv", ".tsv", ".txt", ".json", ".geojson", ".yml", ".yaml", ".xlsx", ".xls", ".ods",
+     ".parquet", ".feather", ".dta", ".sav", ".rds", ".po", ".mo", ".gpkg", ".shp", ".zip"}
+)  # fmt: skip
+_TABLES: Final = tuple(entry.name for entry in fields(Evidence))
+
+
+class TracedEvidence(Evidence):
+    """Evidence that notes which of its tables were asked for."""
+
+    __slots__ = ("_read",)
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> TracedEvidence:
+        """The same tables, none of them read yet."""
+        traced = cls(**evidence.tables())
+        object.__setattr__(traced, "_read", set())
+        return traced
+
+    def __getattribute__(self, name: str) -> Any:
+        """The table, noted as read."""
+        if name in _TABLES:
+            object.__getattribute__(self, "_read").add(name)
+        return object.__getattribute__(self, name)
+
+    def digests(self) -> dict[str, str]:
+        """Of each table that was read."""
+        names = sorted(object.__getattribute__(self, "_read"))
+        return {name: digest_of_table(object.__getattribute__(self, name)) for name in names}
+
+
+@dataclass
+class Trace:
+    """Files that were opened and modules that were imported since the trace began.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    apart : tuple of Path
+        Folders whose files are looked after otherwise, or are written.
+    since : float
+        Files written later may not be what was read.
+    """
+
+    root: Path
+    apart: tuple[Path, ...] = ()
+    since: float = IMPORTED_AT
+    _opened: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        sys.addaudithook(self._hear)
+
+    def _hear(self, event: str, details: tuple[Any, ...]) -> None:
+        if event != "open" or not isinstance(details[0], str | bytes | os.PathLike):
+            return
+        path, mode = details[0], details[1]
+        if mode is None or not set(str(mode)) & set("wax+"):
+            self._opened.add(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100 - at every open
+
+    @cached_property
+    def _own_folder(self) -> Path:
+        return Path(__file__).parents[1]
+
+    def files(self) -> dict[str, str]:
+        """Digest of each file of data that was read, by its path from the project's folder."""
+        found = {}
+        for name in sorted(self._opened):
+            path = Path(name)
+            if path.suffix.lower() in _DATA and path.is_file() and not self._is_apart(path):
+                found[Path(os.path.relpath(path, self.root)).as_posix()] = self._digest(path)
+        return found
+
+    def modules(self) -> dict[str, str]:
+        """Digest of each of our modules that was imported, by its dotted name."""
+        own = {
+            name: Path(str(module.__file__))
+            for name, module in list(sys.modules.items())
+            if name.partition(".")[0] == _OWN_PACKAGE and getattr(module, "__file__", None)
+        }
+        return {name: self._digest(path) for name, path in sorted(own.items())}
+
+    def _is_apart(self, path: Path) -> bool:
+        elsewhere = (Path(sys.prefix), Path(sys.base_prefix), Path(tempfile.gettempdir()))
+        is_ours = path.is_relative_to(self.root)
+        if not is_ours and any(path.is_relative_to(folder) for folder in elsewhere):
+            return True
+        if any(part.startswith(".") for part in path.parts[1:]):  # caches and settings
+            return True
+        return any(path.is_relative_to(folder) for folder in self.apart)
+
+    def _digest(self, path: Path) -> str:
+        try:
+            if path.stat().st_mtime > self.since:
+                return CHANGED_MEANWHILE
+            return digest_of_file(path)
+        except OSError:
+            return CHANGED_MEANWHILE
+
+
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
