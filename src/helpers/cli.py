@@ -87,12 +87,24 @@ def run(
 
       workbench run --place gia-lai --year 2023 --out gia-lai
     """
+    from helpers.reporting.seal import read_seal
+
+    project = find_project()
+    reports = out.resolve() if out else project.root / "reports"
+    asked = {"place": place, "year": year, "notebook": notebook, "language": language}
+    sealed = None if force else read_seal(project, reports, asked)
+    if sealed is not None:
+        n = len(sealed.names)
+        for name in sealed.names if why else ():
+            typer.echo(f"{name}: fresh")
+        if not why:
+            _say_done(n, n, n, sealed.n_results, reports / "index.html")
+        return
+
     from helpers.reporting.plan import Choice
     from helpers.reporting.progress import Progress
     from helpers.reporting.run import look_ahead, regenerate
 
-    project = find_project()
-    reports = out.resolve() if out else project.root / "reports"
     choice = Choice(place, year, notebook, language)
     if why:
         for item, state in look_ahead(project, choice, reports, force=force).states.items():
@@ -111,12 +123,9 @@ def run(
     if done.without:
         names = ", ".join(done.without)
         console.print(f"\nNot run, as they have no pages in {language!r}: {names}.", markup=False)
-    n_ok = len(done.states) - len(done.failed)
-    console.print(
-        f"\n{n_ok} of {len(done.states)} notebooks, {done.n_results} results. "
-        f"Open {_shown(done.index)}",
-        highlight=False,
-    )
+    n = len(done.states)
+    n_fresh = sum(state.work == "none" for state in done.states.values())
+    _say_done(n - len(done.failed), n, n_fresh, done.n_results, done.index)
     if done.failed:
         raise typer.Exit(1)
 
@@ -219,6 +228,14 @@ def lab(
     prepare(project.raw, project.processed)
     command = [sys.executable, "-m", "jupyter", "lab", str(project.notebooks), *(options or [])]
     raise SystemExit(subprocess.call(command))
+
+
+def _say_done(n_ok: int, n: int, n_fresh: int, n_results: int, index: Path) -> None:
+    fresh = f" ({n_fresh} fresh)" if n_fresh else ""
+    console.print(
+        f"\n{n_ok} of {n} notebooks{fresh}, {n_results} results. Open {_shown(index)}",
+        highlight=False,
+    )
 
 
 def _shown(path: Path) -> str:

@@ -32,7 +32,6 @@ from helpers.reporting.record import (
     write_record,
 )
 from helpers.reporting.render import render_page
-from helpers.reporting.results import results_path
 
 _CELL_SECONDS: Final = 600
 
@@ -186,8 +185,7 @@ def _move_into_place(staging: Path, target: Path) -> Path:
 
 def hand_over_results(run: Run, project: Project, folder: Path, *, failed: bool = False) -> None:
     """Put a run's results among those of ``data/processed``; a failed run has none."""
-    p = run.parameters
-    target = results_path(project.results, p.place, p.year, run.notebook, p.language)
+    target = run.results_in(project)
     if failed:
         target.unlink(missing_ok=True)
         return

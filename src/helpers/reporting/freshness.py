@@ -25,10 +25,9 @@ from helpers.reporting.record import (
     digests_of_source,
     page_key,
     read_record,
-    versions,
 )
 from helpers.reporting.scope import digest_of_table, evidence_for
-from helpers.reporting.tracing import digest_of_file
+from helpers.reporting.versions import digest_of_file, versions
 
 Work = Literal["run", "page", "none"]
 """All of it, its page only, or nothing."""

@@ -19,8 +19,8 @@ from helpers.reporting.parameters import (
     languages_of,
     years_with_figures,
 )
-from helpers.reporting.project import PLAN_FILE
-from helpers.reporting.results import slug_of
+from helpers.reporting.project import PLAN_FILE, Project
+from helpers.reporting.results import results_path, slug_of
 
 
 class _Group(BaseModel):
@@ -81,6 +81,11 @@ class Run:
     def file(self) -> str:
         """File name of the notebook."""
         return NOTEBOOKS[self.notebook][0]
+
+    def results_in(self, project: Project) -> Path:
+        """Where a project keeps the run's results."""
+        p = self.parameters
+        return results_path(project.results, p.place, p.year, self.notebook, p.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,8 @@ class Progress:
         self._started: set[Run] = set()
 
     def announce(self, states: Mapping[Run, State]) -> None:
-        """Say how many notebooks are fresh, and why each other is not."""
+        """Say why notebooks are not fresh, if a line each can be kept."""
         stale = {run: state for run, state in states.items() if state.work != "none"}
-        if len(stale) < len(states):
-            self._console.print(f"{len(states) - len(stale)} of {len(states)} notebooks are fresh.")
         if not stale or self._console.is_terminal:
             return
         for run, state in stale.items():

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 import nbformat
 
 from helpers.reporting.plan import Run
-from helpers.reporting.tracing import STOOD_ON, digest_of_file
+from helpers.reporting.tracing import STOOD_ON
+from helpers.reporting.versions import digest_of_file, versions
 
 RECORD: Final = "run.json"
 RESULTS: Final = "results.parquet"
 FORMAT: Final = 2
 """Of the record; an older one says nothing about freshness."""
 _LOCK: Final = "requirements.lock"
-_PACKAGES: Final = ("pandas", "numpy", "seaborn", "statsmodels", "papermill", "ipykernel")
 _RENDERING: Final = ("render.py", "templates", "language", "table.py", "layout.py")
 """What a page is made with besides its notebook."""
 
@@ -63,11 +61,6 @@ def digest_of_rendering() -> str:
         if file.is_file() and file.suffix != ".pyc"
     )
     return _digest("".join(digest_of_file(file) for file in files))
-
-
-def versions() -> dict[str, str]:
-    """Python and the packages whose versions a reader asks for."""
-    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
 
 
 def write_record(

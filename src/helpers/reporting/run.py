@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +22,8 @@ from helpers.reporting.panel_choice import check_panel_choice
 from helpers.reporting.plan import Choice, Plan, Run, notebooks_without, plan_runs, read_plan
 from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
-from helpers.reporting.results import results_path
+from helpers.reporting.record import read_record
+from helpers.reporting.seal import Sealed, write_seal
 from helpers.reporting.site_state import write_site
 
 _POLL_SECONDS: Final = 0.2
@@ -135,7 +136,18 @@ def regenerate(
         outcomes = _do(asked, project, reports, jobs, progress)
         _complete_results(asked, project, reports)
         n_results, index = write_site(asked.plan.title, asked.now, reports)
+        if all(outcome.is_ok for outcome in outcomes):
+            _seal(asked, choice, project, reports, n_results)
     return Regeneration(outcomes, asked.states, index, n_results, asked.without)
+
+
+def _seal(asked: Asked, choice: Choice, project: Project, reports: Path, n_results: int) -> None:
+    records = [read_record(reports / run.name) or {} for run in asked.states]
+    write_seal(
+        Sealed([run.name for run in asked.states], n_results), project, reports, asdict(choice),
+        (name for record in records for name in record.get("files", ())),
+        [run.results_in(project) for run in asked.states],
+    )  # fmt: skip
 
 
 def _do(
@@ -174,9 +186,7 @@ def _render_again(run: Run, project: Project, reports: Path, place_name: str) ->
 def _complete_results(asked: Asked, project: Project, reports: Path) -> None:
     """Results of fresh runs that are missing in ``data/processed``, as after `make clean`."""
     for run, state in asked.states.items():
-        p = run.parameters
-        copy = results_path(project.results, p.place, p.year, run.notebook, p.language)
-        if state.work != "run" and not copy.is_file():
+        if state.work != "run" and not run.results_in(project).is_file():
             from helpers.reporting.execute import hand_over_results  # noqa: PLC0415
 
             hand_over_results(run, project, reports / run.name)

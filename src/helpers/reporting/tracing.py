@@ -6,7 +6,6 @@ what was read then. A file changed while the page was made has no digest that co
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 import tempfile
@@ -18,6 +17,7 @@ from typing import Any, Final
 from helpers import IMPORTED_AT
 from helpers.figures import Evidence
 from helpers.reporting.scope import digest_of_table
+from helpers.reporting.versions import digest_of_file
 
 STOOD_ON: Final = "stood_on.json"
 """What a kernel leaves for the run's record."""
@@ -121,9 +121,3 @@ class Trace:
             return digest_of_file(path)
         except OSError:
             return CHANGED_MEANWHILE
-
-
-def digest_of_file(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
