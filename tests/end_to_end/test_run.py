@@ -138,7 +138,7 @@ def test_what_is_simulated_says_so_and_nothing_else_does(site: Path, results: pd
 def test_everything_planned_is_there(site: Path):
     assert sorted(digests(site / "reports", "**/*.html")) == sorted([*PAGES, "index.html"])
     left = {path.name for path in (site / "reports").rglob(".*")}
-    assert left <= {".lock"}, "nothing half-made stays behind"
+    assert left <= {".lock", ".seal.json", ".site.json"}, "nothing half-made stays behind"
 
 
 @pytest.mark.parametrize(

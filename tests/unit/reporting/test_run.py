@@ -7,7 +7,7 @@ from rich.console import Console
 
 from helpers.errors import UserError
 from helpers.reporting import run
-from helpers.reporting.execute import MAKING
+from helpers.reporting.outcome import MAKING
 from helpers.reporting.parameters import NOTEBOOKS, BilingualParameters
 from helpers.reporting.plan import Choice
 from helpers.reporting.progress import Progress
@@ -55,6 +55,7 @@ def test_notebooks_without_the_language_are_left_out_and_named(
     entry = ("07_annual_summary.ipynb", BilingualParameters)
     monkeypatch.setitem(NOTEBOOKS, "annual_summary", entry)
     monkeypatch.setattr(run, "_run_all", lambda runs, *_: asked.extend(runs) or [])
+    monkeypatch.setattr(run, "_seal", lambda *_: None)  # nothing was made
     plan = tmp_path / "analysis.yml"
     plan.write_text(
         "title: x\nruns: [{place: dak-lak, years: [2022], notebooks: [sources, annual_summary]}]\n"

@@ -7,7 +7,9 @@ A Unix socket in a private folder has neither fault. Where there are none, ports
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -26,6 +28,7 @@ from helpers.reporting.kernels.provisioner import PROVISIONER
 KERNEL_NAME: Final = "python3"
 """Never the notebook's own: a notebook opened elsewhere may name a kernel that is not here."""
 _REPLY_SECONDS: Final = 1.0
+_PREFIX: Final = "workbench-kernel-"
 
 if sys.platform != "win32":
     import resource
@@ -92,12 +95,13 @@ class LocalKernelManager(AsyncKernelManager):
             display_name="Python 3 (ipykernel)", language="python",
             metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}},
         )  # fmt: skip
+        self._sockets = ""
         if os.name != "posix":
             return
         # jupyter_client's own default is one file name for all kernels of a folder.
-        self._sockets = tempfile.TemporaryDirectory(prefix="kernel-")
+        self._sockets = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
         self.transport = "ipc"
-        self.ip = str(Path(self._sockets.name) / "s")
+        self.ip = str(Path(self._sockets) / "s")
 
     async def _async_start_kernel(self, **options: Any) -> None:
         given = options.pop("env", None) or os.environ
@@ -122,3 +126,30 @@ class LocalKernelManager(AsyncKernelManager):
         await super()._async_finish_shutdown(waittime, pollinterval, restart)
 
     finish_shutdown = _async_finish_shutdown
+
+    async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        await super()._async_cleanup_resources(restart)
+        if not restart and self._sockets:
+            shutil.rmtree(self._sockets, ignore_errors=True)
+
+    cleanup_resources = _async_cleanup_resources
+
+
+def sweep_sockets() -> None:
+    """Remove the sockets of kernels whose process was killed before it could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        with contextlib.suppress(OSError):
+            is_ours = hasattr(os, "getuid") and folder.stat().st_uid == os.getuid()
+            if is_ours and owner.isdigit() and not _exists(int(owner)):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

@@ -14,7 +14,6 @@ that goes away takes its kernel along; so does the server, and the owner that st
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import importlib
 import importlib.util
@@ -26,14 +25,12 @@ import signal
 import socket
 import struct
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 _REQUEST_BYTES: Final = 1 << 20
 _REQUEST_SECONDS: Final = 5.0
-_PR_SET_PDEATHSIG: Final = 1
 _THREADS: Final = Path("/proc/self/task")
 
 
@@ -56,13 +53,16 @@ class Server:
         Of the socket, in a folder of its own that is removed at the end.
     idle_seconds : float or None
         How long to live without a kernel; None: as long as the owner.
+    boot : dict of str to str
+        From :func:`boot_settings`, of the environment that it was started for. Its own differs:
+        it has one thread for linear algebra, whether or not they wanted more.
     """
 
-    def __init__(self, address: Path, idle_seconds: float | None) -> None:
+    def __init__(self, address: Path, idle_seconds: float | None, boot: dict[str, str]) -> None:
         self._address = address
         self._idle_seconds = idle_seconds
+        self._boot = boot
         self._pid = os.getpid()
-        self._boot = boot_settings(dict(os.environ))
         self._kernels: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
         self._door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -232,71 +232,12 @@ def _kill_group(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def _become_kernel(new: _NewKernelError) -> None:
-    """Turn this forked process into what ``python -m ipykernel_launcher`` would be."""
-    request = new.request
-    os.setsid()
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != request["server"]:
-        return
-    for number in (signal.SIGCHLD, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for descriptor, target in zip(new.output, (1, 2), strict=False):
-        os.dup2(descriptor, target)
-        os.close(descriptor)
-    os.chdir(request["cwd"])
-    os.environ.clear()
-    os.environ.update(request["env"])
-    time.tzset()
-    for name in ("random", "numpy.random"):
-        if name in sys.modules:
-            sys.modules[name].seed()
-    launcher = importlib.util.find_spec("ipykernel_launcher")
-    sys.argv = [str(launcher.origin) if launcher else "ipykernel_launcher", *request["argv"]]
-    app = _start_kernel_app(request["argv"], request["server"])
-    _tell(new.caller, bound=True)
-    app.start()
-
-
-def _start_kernel_app(argv: list[str], parent: int) -> Any:
-    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415 - the server's stack
-
-    app = IPKernelApp.instance(parent_handle=parent)
-    app.initialize(argv)  # type: ignore[no-untyped-call]
-    if "matplotlib.pyplot" in sys.modules:
-        # Imported before there was a shell: now what its import would have done with one.
-        sys.modules["matplotlib"].rcParams._set("backend", os.environ["MPLBACKEND"])
-        sys.modules["matplotlib.pyplot"].install_repl_displayhook()
-        if inline := sys.modules.get("matplotlib_inline.backend_inline"):
-            inline._enable_matplotlib_integration()
-    return app
-
-
-def _rehearse(code: str, own: tuple[str, ...]) -> list[str]:
-    """Modules that a kernel loads to start and to run some code, found in a throw-away child."""
-    ours, theirs = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os.close(ours)
-            nowhere = os.open(os.devnull, os.O_RDWR)
-            for descriptor in (0, 1, 2):
-                os.dup2(nowhere, descriptor)
-            with tempfile.TemporaryDirectory() as folder:
-                argv = ["-f", f"{folder}/k.json", "--transport=ipc", f"--ip={folder}/s",
-                        "--HistoryManager.hist_file=:memory:"]  # fmt: skip
-                app = _start_kernel_app(argv, 0)
-                app.shell.run_cell(code, silent=True)
-                names = [n for n in list(sys.modules) if n.partition(".")[0] not in own]
-                os.write(theirs, "\n".join(names).encode())
-        finally:
-            os._exit(0)
-    os.close(theirs)
-    with os.fdopen(ours, encoding="utf-8") as told:
-        names = told.read().split()
-    os.waitpid(pid, 0)
-    return names
+def _forked() -> Any:
+    """The module for the forked side, loaded from its file and in no kernel's list of modules."""
+    spec = importlib.util.spec_from_file_location("forked", Path(__file__).with_name("forked.py"))
+    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
+    spec.loader.exec_module(module)  # type: ignore[union-attr]
+    return module
 
 
 def _import_all(names: list[str]) -> None:
@@ -311,11 +252,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     settings = json.loads(sys.stdin.readline())
     _import_all(settings["stack"])
-    _import_all(_rehearse(settings["rehearsal"], tuple(settings["own"])))
+    forked = _forked()
+    _import_all(forked.rehearse(settings["rehearsal"], tuple(settings["own"])))
     gc.collect()
     gc.freeze()
     idle = settings["idle_seconds"]
-    server = Server(Path(settings["address"]), idle)
+    server = Server(Path(settings["address"]), idle, settings["boot"])
     print("ready", flush=True)  # noqa: T201 - to whom started it
     nowhere = os.open(os.devnull, os.O_RDWR)
     os.dup2(nowhere, 1)
@@ -323,7 +265,7 @@ def main() -> None:
         server.serve(0 if idle is None else None)
     except _NewKernelError as new:
         os.dup2(nowhere, 0)
-        _become_kernel(new)
+        forked.become_kernel(new.request, new.caller, new.output)
         return
     server.close()
 

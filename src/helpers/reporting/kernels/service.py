@@ -144,7 +144,7 @@ def _start(
 ) -> subprocess.Popen[bytes]:
     settings = {
         "address": str(address), "stack": STACK, "own": OWN, "rehearsal": rehearsal,
-        "idle_seconds": idle,
+        "idle_seconds": idle, "boot": boot_settings(environment),
     }  # fmt: skip
     process = subprocess.Popen(
         [sys.executable, "-P", str(_FILE)], env={**environment, **_ONE_THREAD}, stdin=stdin,
@@ -165,7 +165,8 @@ def _shared_folder(environment: dict[str, str]) -> Path:
     """One a user, interpreter, set of packages, and settings that are read at the start."""
     packages = sorted(f"{d.name}=={d.version}" for d in distributions())
     settings: list[Any] = [sys.executable, sys.version, packages, boot_settings(environment)]
-    text = json.dumps([*settings, _FILE.read_text(encoding="utf-8")], sort_keys=True)
+    code = [_FILE.with_name(n).read_text(encoding="utf-8") for n in (_FILE.name, "forked.py")]
+    text = json.dumps([*settings, *code], sort_keys=True)
     key = hashlib.sha256(text.encode()).hexdigest()[:16]
     base = environment.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
     return Path(base) / f"workbench-kernels-{os.getuid()}" / key

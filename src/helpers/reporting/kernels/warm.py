@@ -153,7 +153,8 @@ def ask_for_kernel(
         request = {"argv": list(argv), "cwd": cwd, "env": environment}
         text = json.dumps(request).encode() + _LINE
         sent = socket.send_fds(connection, [text], list(output))
-        connection.sendall(text[sent:])
+        if sent < len(text):
+            connection.sendall(text[sent:])
         kernel.until_bound(seconds)
     except (OSError, NotWarmError) as error:
         kernel.close()
