@@ -62,6 +62,10 @@ def run(
         str | None, typer.Option(help="Language of the pages: en, or vi where a notebook has it.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Notebooks at a time.")] = os.cpu_count() or 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the pages.")] = None,
     why: Annotated[
         bool, typer.Option("--why", help="Say what each notebook needs and why; run nothing.")
@@ -112,7 +116,9 @@ def run(
         return
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        done = regenerate(project, choice, reports, jobs, Progress(console), force=force)
+        done = regenerate(
+            project, choice, reports, jobs, Progress(console), force=force, cluster=cluster
+        )
     except KeyboardInterrupt:
         console.print("\nInterrupted. Finished pages are in place; run again for the rest.")
         raise typer.Exit(130) from None

@@ -6,12 +6,12 @@ import json
 import re
 import shlex
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
 
 from helpers.reporting.parameters import NOTEBOOKS
+from helpers.reporting.parameters_cell import read_parameters_cell
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "notebooks"
@@ -32,20 +32,6 @@ def code(name: str) -> list[nbformat.NotebookNode]:
     return [cell for cell in read(name).cells if cell.cell_type == "code"]
 
 
-def declared(source: str) -> dict[str, tuple[str, Any, str]]:
-    """Name, annotation, default and comment of each line of a cell of parameters."""
-    comments = dict(enumerate(source.splitlines(), start=1))
-    found = {}
-    for node in ast.parse(source).body:
-        assert isinstance(node, ast.AnnAssign), "one typed default a line, nothing else"
-        assert isinstance(node.target, ast.Name)
-        assert node.value is not None
-        comment = comments[node.lineno].partition("  # ")[2]
-        value = ast.literal_eval(node.value)
-        found[node.target.id] = (ast.unparse(node.annotation), value, comment)
-    return found
-
-
 def test_every_notebook_has_a_model_and_every_model_a_notebook():
     assert sorted(file for file, _ in NOTEBOOKS.values()) == COMMITTED
 
@@ -53,14 +39,13 @@ def test_every_notebook_has_a_model_and_every_model_a_notebook():
 @pytest.mark.parametrize("notebook", NOTEBOOKS)
 def test_cell_of_parameters_is_the_picture_of_its_model(notebook: str):
     file, model = NOTEBOOKS[notebook]
-    (cell,) = tagged(file, "parameters")
-    cell_says = declared(cell.source)
+    cell_says = read_parameters_cell(FOLDER / file)
     fields = model.model_fields
     model_says = {name: (field.default, field.description) for name, field in fields.items()}
-    assert {name: (value, comment) for name, (_, value, comment) in cell_says.items()} == model_says
+    assert {name: (line.default, line.comment) for name, line in cell_says.items()} == model_says
     assert list(cell_says) == list(fields)
-    for annotation, value, _ in cell_says.values():
-        assert annotation == type(value).__name__
+    for line in cell_says.values():
+        assert line.annotation == type(line.default).__name__
 
 
 @pytest.mark.parametrize("name", COMMITTED)

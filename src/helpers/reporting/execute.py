@@ -9,7 +9,7 @@ import shutil
 import time
 import uuid
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import nbformat
 import papermill
@@ -17,9 +17,10 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from helpers.reporting.kernels.manager import KERNEL_NAME, LocalKernelManager
+from helpers.reporting.limits import Limits
 from helpers.reporting.outcome import LOG, Outcome, staging_of
 from helpers.reporting.plan import Run
-from helpers.reporting.project import ROOT_VARIABLE, RUN_VARIABLE, Project
+from helpers.reporting.project import PLAN_FILE, ROOT_VARIABLE, RUN_VARIABLE, Project
 from helpers.reporting.record import (
     RECORD,
     RESULTS,
@@ -33,10 +34,10 @@ from helpers.reporting.record import (
 )
 from helpers.reporting.render import render_page
 
-_CELL_SECONDS: Final = 600
 
-
-def execute_run(run: Run, project: Project, reports: Path, place_name: str) -> Outcome:
+def execute_run(
+    run: Run, project: Project, reports: Path, place_name: str, limits: Limits
+) -> Outcome:
     """Execute one notebook with papermill, render its page, and put both in their place.
 
     Parameters
@@ -52,6 +53,8 @@ def execute_run(run: Run, project: Project, reports: Path, place_name: str) -> O
         would be taken for this run's.
     place_name : str
         For the page's title.
+    limits : Limits
+        That the notebook is held to.
 
     Returns
     -------
@@ -59,12 +62,14 @@ def execute_run(run: Run, project: Project, reports: Path, place_name: str) -> O
         The notebook's own failure is an outcome; anything else raises.
     """
     staging = staging_of(run, reports)
+    # A worker that was killed, and whose run came here, left its half.
+    shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
     started = time.perf_counter()
     log = _Log(staging / LOG)
     # Before the run: what is changed while it goes on makes it stale.
     source, lock = digests_of_source(project.notebooks / run.file), digest_of_lock(project.root)
-    cell, error = _execute(run, project, staging, log)
+    cell, error = _execute(run, project, staging, log, limits)
     seconds = time.perf_counter() - started
     if (staging / run.file).is_file():
         _leave_no_machine_in(staging / run.file)
@@ -120,24 +125,35 @@ def _take_prose(source: Path, executed: Path) -> None:
     nbformat.write(then, executed)
 
 
-def _execute(run: Run, project: Project, staging: Path, log: _Log) -> tuple[int | None, str | None]:
-    # With these the kernel finds the project whatever folder it starts in.
-    environment = {RUN_VARIABLE: str(staging), ROOT_VARIABLE: str(project.root)}
+def _execute(
+    run: Run, project: Project, staging: Path, log: _Log, limits: Limits
+) -> tuple[int | None, str | None]:
+    manager = LocalKernelManager.having(
+        # With these the kernel finds the project whatever folder it starts in.
+        environment={RUN_VARIABLE: str(staging), ROOT_VARIABLE: str(project.root)},
+        memory=limits.gigabytes * 1e9, seconds=limits.minutes * 60,
+        shown=limits.megabytes_shown * 1e6,
+    )  # fmt: skip
     log.write("started", notebook=run.notebook)
     try:
         with _quiet():
             papermill.execute_notebook(
                 project.notebooks / run.file, staging / run.file,
                 run.parameters.model_dump(mode="json"),
-                kernel_name=KERNEL_NAME,
-                kernel_manager_class=LocalKernelManager.having(environment),
-                progress_bar=False, log_output=False,
-                cwd=str(project.notebooks), execution_timeout=_CELL_SECONDS,
+                kernel_name=KERNEL_NAME, kernel_manager_class=manager,
+                progress_bar=False, log_output=False, cwd=str(project.notebooks),
                 on_cell_start=lambda cell, cell_index: log.write("cell", cell=cell_index + 1),
             )  # fmt: skip
     except PapermillExecutionError as error:
-        return error.cell_index + 1, f"{error.ename}: {error.evalue}"
+        words = f"{error.ename}: {error.evalue}"
+        if "MemoryError" in error.ename:
+            words += f" (limit {limits.gigabytes:g} GB: limits in {PLAN_FILE})"
+        return error.cell_index + 1, words
     except (CellTimeoutError, DeadKernelError, RuntimeError) as error:  # or it never started
+        if manager.ended_for is not None:
+            return log.cell, f"{manager.ended_for}, the limit in {PLAN_FILE}, and was ended"
+        if isinstance(error, DeadKernelError):
+            return log.cell, "its kernel died: ended by the code of this cell or by the system"
         return log.cell, str(error).splitlines()[0]
     return None, None
 

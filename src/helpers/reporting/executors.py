@@ -19,7 +19,7 @@ import nbformat
 from helpers.reporting.kernels.manager import sweep_sockets
 from helpers.reporting.kernels.service import ADDRESS_VARIABLE, OFF, WarmService, rehearsal_of
 
-_ONE_THREAD: Final = dict.fromkeys(
+ONE_THREAD: Final = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"), "1"
 )
 """Each kernel computes on one thread: the processors are shared out by whole notebooks."""
@@ -39,7 +39,7 @@ def processes(jobs: int, notebooks: list[Path]) -> Iterator[Executor]:
         What will be run, a path for each run.
     """
     sweep_sockets()
-    with _environment({n: os.environ.get(n, one) for n, one in _ONE_THREAD.items()}):
+    with _environment({n: os.environ.get(n, one) for n, one in ONE_THREAD.items()}):
         context = multiprocessing.get_context("spawn")
         with (
             _warm_kernels(notebooks) as service,
@@ -65,12 +65,12 @@ def _warm_kernels(notebooks: list[Path]) -> Iterator[WarmService | None]:
         with _environment({ADDRESS_VARIABLE: given or OFF}):
             yield None
         return
-    service = WarmService(rehearsal_of(_modules_imported(set(notebooks))))
+    service = WarmService(rehearsal_of(modules_imported(set(notebooks))))
     with service, _environment({ADDRESS_VARIABLE: str(service.address or OFF)}):
         yield service
 
 
-def _modules_imported(notebooks: Iterable[Path]) -> list[str]:
+def modules_imported(notebooks: Iterable[Path]) -> list[str]:
     """Modules that the code of notebooks imports, from its syntax."""
     found: dict[str, None] = {}
     for path in notebooks:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from helpers.errors import UserError
 from helpers.figures import Evidence
+from helpers.reporting.limits import Limits
 from helpers.reporting.parameters import (
     NOTEBOOKS,
     NotebookParameters,
@@ -56,6 +57,7 @@ class Plan(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     title: str
+    limits: Limits = Field(default_factory=Limits)
     runs: list[_Group] = Field(min_length=1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import traceback
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future, wait
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,10 +15,13 @@ from filelock import FileLock, Timeout
 
 from helpers.errors import UserError
 from helpers.figures import prepare, read_evidence
+from helpers.reporting.cluster import workers_of
 from helpers.reporting.executors import processes
 from helpers.reporting.freshness import FORCED, Now, State, Work, state_of
+from helpers.reporting.limits import Limits
 from helpers.reporting.outcome import MAKING, Outcome, staging_of
 from helpers.reporting.panel_choice import check_panel_choice
+from helpers.reporting.parameters_cell import check_parameters_cell
 from helpers.reporting.plan import Choice, Plan, Run, notebooks_without, plan_runs, read_plan
 from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
@@ -92,6 +95,8 @@ def look_ahead(project: Project, choice: Choice, reports: Path, *, force: bool =
     evidence = read_evidence(project.processed)
     plan = read_plan(project.plan)
     runs = plan_runs(plan, choice, evidence)
+    for notebook in dict.fromkeys(run.notebook for run in runs):
+        check_parameters_cell(notebook, project.notebooks)
     for run in runs:
         check_panel_choice(run.parameters, project.root)
     now = Now(project, evidence)
@@ -101,7 +106,7 @@ def look_ahead(project: Project, choice: Choice, reports: Path, *, force: bool =
 
 def regenerate(
     project: Project, choice: Choice, reports: Path, jobs: int, progress: Progress,
-    *, force: bool = False,
+    *, force: bool = False, cluster: str | None = None,
 ) -> Regeneration:  # fmt: skip
     """Check the data, run the chosen notebooks that are not fresh, write results and the index.
 
@@ -119,6 +124,8 @@ def regenerate(
         Shows what goes on.
     force : bool
         Run what is fresh too.
+    cluster : str, optional
+        Address of a Dask scheduler whose workers run the notebooks.
 
     Returns
     -------
@@ -133,7 +140,7 @@ def regenerate(
     """
     asked = look_ahead(project, choice, reports, force=force)
     with _alone_in(reports, project):
-        outcomes = _do(asked, project, reports, jobs, progress)
+        outcomes = _do(asked, project, reports, jobs, progress, cluster)
         _complete_results(asked, project, reports)
         n_results, index = write_site(asked.plan.title, asked.now, reports)
         if all(outcome.is_ok for outcome in outcomes):
@@ -151,8 +158,9 @@ def _seal(asked: Asked, choice: Choice, project: Project, reports: Path, n_resul
 
 
 def _do(
-    asked: Asked, project: Project, reports: Path, jobs: int, progress: Progress
-) -> list[Outcome]:
+    asked: Asked, project: Project, reports: Path, jobs: int, progress: Progress,
+    cluster: str | None,
+) -> list[Outcome]:  # fmt: skip
     """Write the pages that need no run, and run what needs it."""
     work: dict[Work, list[Run]] = {"run": [], "page": [], "none": []}
     for run, state in asked.states.items():
@@ -165,16 +173,29 @@ def _do(
         progress.finished(outcomes[-1])
     if work["run"]:
         notebooks = [project.notebooks / run.file for run in work["run"]]
-        with processes(min(jobs, len(notebooks)), notebooks) as executor:
-            outcomes += _run_all(work["run"], project, reports, names, executor, progress)
+        where = (
+            processes(min(jobs, len(notebooks)), notebooks)
+            if cluster is None
+            else workers_of(cluster, notebooks)
+        )
+        with where as executor:
+            limits = asked.plan.limits
+            futures = {
+                executor.submit(
+                    _execute, run, project, reports, names[run.parameters.place], limits
+                ): run
+                for run in work["run"]
+            }
+            with progress.following(work["run"], project, reports):
+                outcomes += _wait_for(futures, reports, progress)
     return outcomes
 
 
-def _execute(run: Run, project: Project, reports: Path, place_name: str) -> Outcome:
+def _execute(run: Run, project: Project, reports: Path, place_name: str, limits: Limits) -> Outcome:
     """In a worker. It is slow to import, and not needed to find all fresh."""
     from helpers.reporting.execute import execute_run  # noqa: PLC0415
 
-    return execute_run(run, project, reports, place_name)
+    return execute_run(run, project, reports, place_name, limits)
 
 
 def _render_again(run: Run, project: Project, reports: Path, place_name: str) -> Outcome:
@@ -223,25 +244,19 @@ def _alone_in(reports: Path, project: Project) -> Iterator[None]:
         lock.release()
 
 
-def _run_all(
-    runs: list[Run], project: Project, reports: Path, names: dict[str, str],
-    executor: Executor, progress: Progress,
-) -> list[Outcome]:  # fmt: skip
-    futures: dict[Future[Outcome], Run] = {
-        executor.submit(_execute, run, project, reports, names[run.parameters.place]): run
-        for run in runs
-    }
+def _wait_for(
+    futures: dict[Future[Outcome], Run], reports: Path, progress: Progress
+) -> list[Outcome]:
     outcomes: dict[Run, Outcome] = {}
-    with progress.following(runs, project, reports):
-        waiting = set(futures)
-        while waiting:
-            done, waiting = wait(waiting, timeout=_POLL_SECONDS)
-            for future in done:
-                outcome = _outcome_of(future, futures[future], reports)
-                outcomes[futures[future]] = outcome
-                progress.finished(outcome)
-            progress.look()
-    return [outcomes[run] for run in runs]
+    waiting = set(futures)
+    while waiting:
+        done, waiting = wait(waiting, timeout=_POLL_SECONDS)
+        for future in done:
+            outcome = _outcome_of(future, futures[future], reports)
+            outcomes[futures[future]] = outcome
+            progress.finished(outcome)
+        progress.look()
+    return [outcomes[run] for run in futures.values()]
 
 
 def _outcome_of(future: Future[Outcome], run: Run, reports: Path) -> Outcome:

@@ -54,7 +54,7 @@ def test_notebooks_without_the_language_are_left_out_and_named(
 ):  # fmt: skip
     entry = ("07_annual_summary.ipynb", BilingualParameters)
     monkeypatch.setitem(NOTEBOOKS, "annual_summary", entry)
-    monkeypatch.setattr(run, "_run_all", lambda runs, *_: asked.extend(runs) or [])
+    monkeypatch.setattr(run, "_do", lambda planned, *_: asked.extend(planned.states) or [])
     monkeypatch.setattr(run, "_seal", lambda *_: None)  # nothing was made
     plan = tmp_path / "analysis.yml"
     plan.write_text(

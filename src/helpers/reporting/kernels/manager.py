@@ -7,21 +7,25 @@ A Unix socket in a private folder has neither fault. Where there are none, ports
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import math
 import os
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from queue import Empty
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from traitlets import Type
 
 from helpers.reporting.kernels.provisioner import PROVISIONER
 
@@ -34,8 +38,31 @@ if sys.platform != "win32":
     import resource
 
 
+class _CountedChannel(AsyncZMQSocketChannel):
+    """What a kernel shows, counted as it comes."""
+
+    note: Callable[[int], None] | None = None
+
+    async def _recv(self, **options: Any) -> dict[str, Any]:  # type: ignore[override]
+        parts = await self.socket.recv_multipart(**options)
+        if self.note is not None:
+            self.note(sum(map(len, parts)))
+        message: dict[str, Any] = self.session.deserialize(self.session.feed_identities(parts)[1])
+        return message
+
+
 class LocalKernelClient(AsyncKernelClient):
     """A client that is ready when the kernel says so, without a fixed pause."""
+
+    iopub_channel_class = Type(_CountedChannel)
+
+    @property
+    def iopub_channel(self) -> _CountedChannel:
+        """What the kernel shows; its manager is told how much that is."""
+        channel: _CountedChannel = super().iopub_channel
+        if isinstance(self.parent, LocalKernelManager):
+            channel.note = self.parent.note_shown
+        return channel
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until a request was answered and the kernel is idle again.
@@ -73,18 +100,21 @@ class LocalKernelClient(AsyncKernelClient):
 class LocalKernelManager(AsyncKernelManager):
     """Starts this Python's kernel, over Unix sockets where the platform has them."""
 
-    environment: Mapping[str, str] = MappingProxyType({})
+    environment: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Joins this process's for the kernel."""
-    memory_bytes: int | None = None
-    """Address space that the kernel may have, where the system can hold it to a limit."""
+    memory: ClassVar[float] = math.inf
+    """Bytes of address space that a kernel may have, where the system can hold it to that."""
+    seconds: ClassVar[float] = math.inf
+    """From its start, that a kernel may live."""
+    shown: ClassVar[float] = math.inf
+    """Bytes that it may print or show."""
+    ended_for: ClassVar[str | None] = None
+    """Which limit a kernel of this class has passed."""
 
     @classmethod
-    def having(
-        cls, environment: Mapping[str, str], memory_bytes: int | None = None
-    ) -> type[LocalKernelManager]:
-        """The class for kernels of an environment and with a limit; papermill takes a class."""
-        own = {"environment": environment, "memory_bytes": memory_bytes}
-        return type(cls.__name__, (cls,), own)
+    def having(cls, **settings: Any) -> type[LocalKernelManager]:
+        """A class for kernels of their own environment and limits; papermill takes a class."""
+        return type(cls.__name__, (cls,), settings)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -95,6 +125,8 @@ class LocalKernelManager(AsyncKernelManager):
             display_name="Python 3 (ipykernel)", language="python",
             metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}},
         )  # fmt: skip
+        self._bytes_shown = 0
+        self._alarm: asyncio.TimerHandle | None = None
         self._sockets = ""
         if os.name != "posix":
             return
@@ -106,10 +138,27 @@ class LocalKernelManager(AsyncKernelManager):
     async def _async_start_kernel(self, **options: Any) -> None:
         given = options.pop("env", None) or os.environ
         await super()._async_start_kernel(env={**given, **self.environment}, **options)
+        self._bytes_shown = 0
         pid = getattr(self.provisioner, "pid", None)
-        if self.memory_bytes is not None and pid and sys.platform == "linux":
-            limit = (self.memory_bytes, self.memory_bytes)
+        if self.memory < math.inf and pid and sys.platform == "linux":
+            limit = (int(self.memory), int(self.memory))
             resource.prlimit(pid, resource.RLIMIT_AS, limit)
+        if self.seconds < math.inf:
+            loop = asyncio.get_running_loop()
+            self._alarm = loop.call_later(
+                self.seconds, self._end_for, f"it ran for {self.seconds / 60:g} minutes"
+            )
+
+    def note_shown(self, size: int) -> None:
+        """Count what a kernel shows, and end it where it is too much."""
+        self._bytes_shown += size
+        if self._bytes_shown > self.shown:
+            self._end_for(f"it printed or showed {self.shown / 1e6:g} MB")
+
+    def _end_for(self, reason: str) -> None:
+        if type(self).ended_for is None and self.provisioner is not None:
+            type(self).ended_for = reason
+            self._ending = asyncio.ensure_future(self.provisioner.kill())
 
     start_kernel = _async_start_kernel
 
@@ -128,6 +177,8 @@ class LocalKernelManager(AsyncKernelManager):
     finish_shutdown = _async_finish_shutdown
 
     async def _async_cleanup_resources(self, restart: bool = False) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
         await super()._async_cleanup_resources(restart)
         if not restart and self._sockets:
             shutil.rmtree(self._sockets, ignore_errors=True)

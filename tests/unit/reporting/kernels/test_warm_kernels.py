@@ -5,9 +5,11 @@ One test for each hazard of forking a process that has imported a large stack.
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -260,7 +262,7 @@ def test_a_limit_of_memory_holds_in_a_warm_and_in_a_plain_kernel(
     warm: WarmService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     path = notebook(tmp_path / "n.ipynb", "import numpy as np\nbool(np.ones(10**9).all())")
-    limited = LocalKernelManager.having({}, 4 * 10**9)
+    limited = LocalKernelManager.having(memory=4e9)
     for address in (str(warm.address), OFF):
         monkeypatch.setenv(ADDRESS_VARIABLE, address)
         with pytest.raises(papermill.PapermillExecutionError, match="allocate"):
@@ -279,7 +281,8 @@ def test_coverage_needs_plain_kernels():
 def test_programs_of_a_user_share_a_server_by_the_kernelspec(tmp_path: Path):
     """The first kernel is plain and starts the server; later ones do not wait for it."""
     path = notebook(tmp_path / "n.ipynb", "import os\nprint(os.getppid())")
-    environment = {**without_coverage(), "XDG_RUNTIME_DIR": str(tmp_path)}
+    folder = tempfile.mkdtemp(prefix="k-")  # the name of a socket has a hundred letters at most
+    environment = {**without_coverage(), "XDG_RUNTIME_DIR": folder}
     command = [Path(sys.executable).with_name("papermill"), "-k", "workbench", path]
     end, parents = time.monotonic() + 60, []
     shared = None
@@ -298,3 +301,4 @@ def test_programs_of_a_user_share_a_server_by_the_kernelspec(tmp_path: Path):
         if shared is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(shared, signal.SIGKILL)
+        shutil.rmtree(folder, ignore_errors=True)
