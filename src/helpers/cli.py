@@ -55,7 +55,7 @@ def run(
     notebook: Annotated[
         str | None,
         typer.Option(
-            help="One notebook: sources, coverage_gaps, equity, outcomes or annual_summary."
+            help="One notebook: sources, coverage_gaps, equity, outcomes, impact or annual_summary."
         ),
     ] = None,
     language: Annotated[

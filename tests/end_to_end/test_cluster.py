@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-ROOT = Path(__file__).parents[2]
 PLAN = """
 title: On a cluster
 runs:
@@ -23,20 +21,10 @@ runs:
 """
 SECONDS = 240
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Thin = Callable[[Path, str], Path]
+Pages = Callable[[Path], dict[str, bytes]]
 
 pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
-
-
-def project(folder: Path) -> Path:
-    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    (folder / "analysis.yml").write_text(PLAN, encoding="utf-8")
-    return folder
-
-
-def pages(root: Path) -> dict[str, bytes]:
-    reports = root / "reports"
-    return {p.relative_to(reports).as_posix(): p.read_bytes() for p in reports.rglob("*.html")}
 
 
 @pytest.fixture(scope="module")
@@ -73,16 +61,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory, workbench: Run) -> Path:
+def here(tmp_path_factory: pytest.TempPathFactory, workbench: Run, thin_project: Thin) -> Path:
     """The pages as processes of this machine make them."""
-    root = project(tmp_path_factory.mktemp("here"))
+    root = thin_project(tmp_path_factory.mktemp("here") / "p", PLAN)
     done = workbench(root, "run")
     assert done.returncode == 0, done.stdout + done.stderr
     return root
 
 
-def test_the_same_pages(here: Path, address: str, tmp_path: Path, workbench: Run):
-    root = project(tmp_path / "there")
+def test_the_same_pages(
+    here: Path, address: str, tmp_path: Path, workbench: Run, thin_project: Thin, pages: Pages
+):
+    root = thin_project(tmp_path / "there", PLAN)
     done = workbench(root, "run", "--cluster", address)
     assert done.returncode == 0, done.stdout + done.stderr
     assert pages(root) == pages(here)
@@ -90,8 +80,10 @@ def test_the_same_pages(here: Path, address: str, tmp_path: Path, workbench: Run
     assert again.stdout.count(": fresh\n") == 4
 
 
-def test_a_killed_worker_loses_nothing(here: Path, address: str, tmp_path: Path):
-    root = project(tmp_path / "there")
+def test_a_killed_worker_loses_nothing(
+    here: Path, address: str, tmp_path: Path, thin_project: Thin, pages: Pages
+):
+    root = thin_project(tmp_path / "there", PLAN)
     command = Path(sys.executable).with_name("workbench")
     environment = {**os.environ, "WORKBENCH_ROOT": str(root), "NO_COLOR": "1", "COLUMNS": "100"}
     with subprocess.Popen(

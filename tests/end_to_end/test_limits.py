@@ -1,6 +1,5 @@
 """Notebooks that would take the machine down are ended with a reason, and the others finish."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -8,7 +7,6 @@ from subprocess import CompletedProcess
 import nbformat
 import pytest
 
-ROOT = Path(__file__).parents[2]
 PLAN = """
 title: Notebooks that do not behave
 limits: {minutes: 0.25, gigabytes: 4, megabytes_shown: 5}
@@ -49,11 +47,10 @@ def spoil(path: Path, code: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("limits")
-    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
-    shutil.copytree(ROOT / "notebooks", root / "notebooks")
-    (root / "analysis.yml").write_text(PLAN, encoding="utf-8")
+def root(
+    tmp_path_factory: pytest.TempPathFactory, thin_project: Callable[[Path, str], Path]
+) -> Path:
+    root = thin_project(tmp_path_factory.mktemp("limits") / "p", PLAN)
     for file, (code, _) in BAD.items():
         spoil(root / "notebooks" / file, code)
     return root

@@ -8,6 +8,7 @@ import pytest
 from helpers import cli
 from helpers.reporting.project import ROOT_VARIABLE
 from helpers.reporting.run import Regeneration
+from helpers.reporting.seal import Sealed
 
 ROOT = Path(__file__).parents[2]
 FORM = ("form", "--place", "dak-lak", "--year", "2022", "--source", "dlk2022")
@@ -65,8 +66,17 @@ def test_form_asks_for_the_source(type_in, tmp_path):
 
 
 def test_run_names_the_notebooks_that_lack_a_language(type_in, monkeypatch, tmp_path):
-    done = Regeneration([], tmp_path / "index.html", 0, ("sources", "equity"))
-    monkeypatch.setattr("helpers.reporting.run.regenerate", lambda *asked: done)
+    done = Regeneration([], {}, tmp_path / "index.html", 0, ("sources", "equity"))
+    monkeypatch.setattr("helpers.reporting.run.regenerate", lambda *asked, **how: done)
+    monkeypatch.setattr("helpers.reporting.seal.read_seal", lambda *asked: None)
     code, printed = type_in("run", "--language", "vi")
     assert code == 0
     assert "Not run, as they have no pages in 'vi': sources, equity.\n" in printed
+
+
+def test_why_lists_what_each_notebook_needs(type_in, monkeypatch):
+    monkeypatch.setattr("helpers.reporting.seal.read_seal", lambda *asked: Sealed(["a", "b"], 3))
+    assert type_in("run", "--why") == (0, "a: fresh\nb: fresh\n")
+    code, printed = type_in("run")
+    assert code == 0
+    assert "2 of 2 notebooks (2 fresh), 3 results." in printed

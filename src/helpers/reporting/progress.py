@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,9 @@ class Progress:
         self._cells: dict[Run, int] = {}
         self._logs: dict[Run, Path] = {}
         self._started: set[Run] = set()
+        self._n_runs = self._n_finished = 0
+        self._began = time.monotonic()
+        self._total: Any = None
 
     def announce(self, states: Mapping[Run, State]) -> None:
         """Say why notebooks are not fresh, if a line each can be kept."""
@@ -48,6 +52,7 @@ class Progress:
     @contextmanager
     def following(self, runs: list[Run], project: Project, reports: Path) -> Iterator[None]:
         """Follow runs until the block ends."""
+        self._n_runs, self._n_finished, self._began = len(runs), 0, time.monotonic()
         for run in runs:
             notebook = nbformat.read(project.notebooks / run.file, as_version=4)
             self._cells[run] = len(notebook.cells) + 1  # papermill adds the parameters
@@ -58,14 +63,25 @@ class Progress:
             yield
             return
         columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(),
-                   TextColumn("cells"), TimeElapsedColumn())  # fmt: skip
+                   TextColumn("{task.fields[unit]}"), TimeElapsedColumn())  # fmt: skip
         with Bars(*columns, console=self._console) as self._bars:
+            if len(runs) > 1:
+                self._total = self._bars.add_task(self._left(), total=len(runs), unit="notebooks")
             for run in runs:
                 self._tasks[run] = self._bars.add_task(
-                    f"[dim]{run.name}", total=self._cells[run], start=False
+                    f"[dim]{run.name}", total=self._cells[run], start=False, unit="cells"
                 )
             yield
         self._bars = None
+
+    def _left(self) -> str:
+        """How many are done, and from their pace how long the others may take."""
+        done = f"{self._n_finished} of {self._n_runs}"
+        if not 0 < self._n_finished < self._n_runs:
+            return done
+        pace = (time.monotonic() - self._began) / self._n_finished
+        seconds = round(pace * (self._n_runs - self._n_finished))
+        return f"{done}, about {seconds // 60}:{seconds % 60:02} left"
 
     def look(self) -> None:
         """Read the logs of the running notebooks."""
@@ -88,8 +104,14 @@ class Progress:
         run = outcome.run
         self._started.add(run)
         word = "done" if outcome.is_ok else "FAILED"
+        self._n_finished += 1
+        if self._total is not None and self._bars is not None:
+            self._bars.update(self._total, completed=self._n_finished, description=self._left())
         if self._bars is None or run not in self._tasks:
-            self._console.print(f"  {word:8} {run.name}  {outcome.seconds:.1f} s", highlight=False)
+            left = f"  {self._left()}" if self._n_runs > 1 else ""
+            self._console.print(
+                f"  {word:8} {run.name}  {outcome.seconds:.1f} s{left}", highlight=False
+            )
             return
         cells = self._cells[run] if outcome.is_ok else (outcome.cell or 0)
         color = "green" if outcome.is_ok else "red"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import traceback
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ from helpers.reporting.seal import Sealed, write_seal
 from helpers.reporting.site_state import write_site
 
 _POLL_SECONDS: Final = 0.2
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,5 +266,8 @@ def _outcome_of(future: Future[Outcome], run: Run, reports: Path) -> Outcome:
     fault = future.exception()
     if fault is None:
         return future.result()
+    if isinstance(fault, OSError) and fault.errno in _FULL:
+        words = f"{reports}: no space is left to write to; free some and run again"
+        return Outcome(run, staging_of(run, reports), 0.0, None, words)
     words = "".join(traceback.format_exception(fault))
     return Outcome(run, staging_of(run, reports), 0.0, None, words)

@@ -1,5 +1,6 @@
 """Bad parameters are refused before a kernel starts: where, found, expected, next step."""
 
+import re
 from typing import Any
 
 import pytest
@@ -110,3 +111,12 @@ def test_a_notebook_is_english_until_its_model_says_more(monkeypatch: pytest.Mon
     assert refusal("both", language="fr").startswith(
         "analysis.yml, parameter language: found 'fr', expected 'vi' or 'en' (language of the page)"
     )
+
+
+def test_no_parameter_takes_a_secret():
+    """papermill writes every parameter into the notebook, which is shared."""
+    secret = re.compile(r"pass(word|phrase)?|secret|token|credential|api_?key", re.IGNORECASE)
+    for _, model in NOTEBOOKS.values():
+        for name, field in model.model_fields.items():
+            assert not secret.search(f"{name} {field.description}")
+            assert "Secret" not in str(field.annotation)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 from rich.console import Console
 
 from helpers.figures import Evidence
-from helpers.reporting.execute import LOG, Outcome, staging_of
+from helpers.reporting.freshness import State
+from helpers.reporting.outcome import LOG, Outcome, staging_of
 from helpers.reporting.plan import Choice, Run, plan_runs, read_plan
 from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
@@ -51,12 +53,38 @@ def follow(runs: list[Run], project: Project, reports: Path, *, is_terminal: boo
 def test_a_log_has_one_line_an_event(runs: list[Run], project: Project, tmp_path: Path):
     lines = follow(runs, project, tmp_path, is_terminal=False).splitlines()
     first, second = (run.name for run in runs[:2])
+    lines = [re.sub(r", about \d+:\d\d left$", ", about … left", line) for line in lines]
     assert lines == [
         f"Running {len(runs)} notebooks.",
         f"  started  {first}",
         f"  started  {second}",
-        f"  done     {first}  3.1 s",
-        f"  FAILED   {second}  1.0 s",
+        f"  done     {first}  3.1 s  1 of {len(runs)}, about … left",
+        f"  FAILED   {second}  1.0 s  2 of {len(runs)}, about … left",
+    ]
+
+
+def test_what_is_left_is_told_from_the_pace(monkeypatch: pytest.MonkeyPatch):
+    progress = Progress(Console(quiet=True))
+    progress._n_runs, progress._began = 5, 100.0
+    monkeypatch.setattr("helpers.reporting.progress.time.monotonic", lambda: 160.0)
+    told = []
+    for progress._n_finished in (0, 2, 5):
+        told.append(progress._left())
+    assert told == ["0 of 5", "2 of 5, about 1:30 left", "5 of 5"]
+
+
+def test_a_log_says_why_each_is_not_fresh(runs: list[Run]):
+    written = io.StringIO()
+    first, second, third = runs[:3]
+    states = {
+        first: State("none", "fresh"),
+        second: State("run", "table figures changed"),
+        third: State("page", "prose or layout changed"),
+    }
+    Progress(Console(file=written, width=100)).announce(states)
+    assert written.getvalue().splitlines() == [
+        f"  to run   {second.name}: table figures changed",
+        f"  page     {third.name}: prose or layout changed",
     ]
 
 

@@ -1,5 +1,7 @@
 """The folder of the pages: one run at a time, writable, and none of the project's own."""
 
+import errno
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,9 @@ from rich.console import Console
 
 from helpers.errors import UserError
 from helpers.reporting import run
-from helpers.reporting.outcome import MAKING
-from helpers.reporting.parameters import NOTEBOOKS, BilingualParameters
-from helpers.reporting.plan import Choice
+from helpers.reporting.outcome import MAKING, Outcome
+from helpers.reporting.parameters import NOTEBOOKS, BilingualParameters, check_parameters
+from helpers.reporting.plan import Choice, Run
 from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
 from helpers.reporting.run import _alone_in
@@ -68,3 +70,14 @@ def test_notebooks_without_the_language_are_left_out_and_named(
     assert done.without == without
     assert {r.notebook for r in asked} == {"sources", "annual_summary"} - set(without)
     assert done.index.is_file()
+
+
+def test_a_full_disk_is_said_without_a_traceback(tmp_path: Path):
+    future: Future[Outcome] = Future()
+    future.set_exception(OSError(errno.ENOSPC, "No space left on device"))
+    one = Run("sources", check_parameters("sources", {}, "test"))
+    outcome = run._outcome_of(future, one, tmp_path)
+    assert outcome.error == f"{tmp_path}: no space is left to write to; free some and run again"
+    fault: Future[Outcome] = Future()
+    fault.set_exception(ZeroDivisionError())
+    assert "ZeroDivisionError" in str(run._outcome_of(fault, one, tmp_path).error)

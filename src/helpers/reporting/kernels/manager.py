@@ -134,6 +134,7 @@ class LocalKernelManager(AsyncKernelManager):
         self._sockets = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
         self.transport = "ipc"
         self.ip = str(Path(self._sockets) / "s")
+        self.connection_file = str(Path(self._sockets) / "kernel.json")
 
     async def _async_start_kernel(self, **options: Any) -> None:
         given = options.pop("env", None) or os.environ
