@@ -18,7 +18,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from helpers.reporting.kernels.manager import KERNEL_NAME, LocalKernelManager
 from helpers.reporting.limits import Limits
-from helpers.reporting.outcome import LOG, Outcome, staging_of
+from helpers.reporting.outcome import KERNEL_LOG, LOG, Outcome, staging_of
 from helpers.reporting.plan import Run
 from helpers.reporting.project import PLAN_FILE, ROOT_VARIABLE, RUN_VARIABLE, Project
 from helpers.reporting.record import (
@@ -77,6 +77,7 @@ def execute_run(
     if error is None:
         page = render_page(staging / run.file, run, place_name)
         (staging / run.file).with_suffix(".html").write_text(page, encoding="utf-8")
+        (staging / KERNEL_LOG).unlink(missing_ok=True)
     failed = None if error is None else {"cell": cell, "error": error}
     write_record(run, source, staging, key, lock, seconds, failed)
     log.write("finished" if error is None else "failed", cell=cell, error=error)
@@ -132,7 +133,7 @@ def _execute(
         # With these the kernel finds the project whatever folder it starts in.
         environment={RUN_VARIABLE: str(staging), ROOT_VARIABLE: str(project.root)},
         memory=limits.gigabytes * 1e9, seconds=limits.minutes * 60,
-        shown=limits.megabytes_shown * 1e6,
+        shown=limits.megabytes_shown * 1e6, output=staging / KERNEL_LOG,
     )  # fmt: skip
     log.write("started", notebook=run.notebook)
     try:

@@ -9,6 +9,8 @@ from typing import Final
 from helpers.reporting.plan import Run
 
 LOG: Final = "log.jsonl"
+KERNEL_LOG: Final = "kernel.log"
+"""What a kernel wrote past its cells; kept where the run failed."""
 MAKING: Final = ".making"
 """Folder of runs under way, below the reports."""
 

@@ -108,6 +108,8 @@ class LocalKernelManager(AsyncKernelManager):
     """From its start, that a kernel may live."""
     shown: ClassVar[float] = math.inf
     """Bytes that it may print or show."""
+    output: ClassVar[Path | None] = None
+    """File for what a kernel writes past its cells, such as its own faults; None: inherited."""
     ended_for: ClassVar[str | None] = None
     """Which limit a kernel of this class has passed."""
 
@@ -138,7 +140,12 @@ class LocalKernelManager(AsyncKernelManager):
 
     async def _async_start_kernel(self, **options: Any) -> None:
         given = options.pop("env", None) or os.environ
-        await super()._async_start_kernel(env={**given, **self.environment}, **options)
+        options["env"] = {**given, **self.environment}
+        with contextlib.ExitStack() as opened:
+            if self.output is not None:
+                file = opened.enter_context(self.output.open("ab"))
+                options |= {"stdout": file, "stderr": file}
+            await super()._async_start_kernel(**options)
         self._bytes_shown = 0
         pid = getattr(self.provisioner, "pid", None)
         if self.memory < math.inf and pid and sys.platform == "linux":
