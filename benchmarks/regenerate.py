@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import resource
 import shutil
 import statistics
@@ -24,18 +25,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import nbformat
-import pandas as pd
-import papermill
-import yaml
-
-from helpers.figures import prepare, read_evidence
-from helpers.reporting.executors import processes
-from helpers.reporting.kernels import LocalKernelManager
-from helpers.reporting.parameters import years_with_figures
 from helpers.reporting.project import find_project
+
+# What only the measuring process needs is imported where it is needed: workers import this file.
+if TYPE_CHECKING:
+    import pandas as pd
 
 BIN: Final = Path(sys.executable).parent
 ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -78,6 +74,8 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--quick", action="store_true")
     asked = parser.parse_args()
+    import pandas as pd  # noqa: PLC0415
+
     os.environ.update(ONE_THREAD)
     with tempfile.TemporaryDirectory() as folder:
         rows = list(_measure(Path(folder), asked.peers, quick=asked.quick))
@@ -93,6 +91,8 @@ def main() -> None:
 
 
 def _measure(folder: Path, peers: Path | None, *, quick: bool) -> Iterator[Row]:
+    import nbformat  # noqa: PLC0415
+
     source = folder / "heavy.ipynb"
     first = nbformat.v4.new_code_cell("seed = 1", metadata={"tags": ["parameters"]})
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -134,6 +134,8 @@ def _timed(way: str, n: int, workers: int, folder: Path, run: Way) -> Row:
 
 def _of_notebook(path: Path) -> tuple[float, float]:
     """Seconds inside cells where they are recorded, and the kernel's private memory in MB."""
+    import nbformat  # noqa: PLC0415
+
     cells = nbformat.read(path, as_version=4).cells
     seconds = [cell.metadata.get("papermill", {}).get("duration") or 0.0 for cell in cells]
     printed = [o.text for o in cells[-1].get("outputs", []) if "text" in o]
@@ -193,6 +195,8 @@ def _snakemake(source: Path, peers: Path) -> Way:
 
 
 def _ours(source: Path) -> Way:
+    from helpers.reporting.executors import processes  # noqa: PLC0415
+
     def run(n: int, workers: int, out: Path) -> None:
         with processes(workers, [source] * n) as executor:
             _submit(executor, n, source, out)
@@ -208,6 +212,10 @@ def _submit(executor: Executor, n: int, source: Path, out: Path) -> None:
 
 def execute(source: str, out: str, seed: int) -> None:
     """In a worker: one notebook, as the runner does it."""
+    import papermill  # noqa: PLC0415
+
+    from helpers.reporting.kernels import LocalKernelManager  # noqa: PLC0415
+
     papermill.execute_notebook(
         source, out, {"seed": seed}, kernel_name="python3",
         kernel_manager_class=LocalKernelManager, progress_bar=False,
@@ -216,6 +224,8 @@ def execute(source: str, out: str, seed: int) -> None:
 
 def _regenerate(root: Path, n: int) -> pd.DataFrame:
     """A plan of thin notebooks over all places and years: first, unchanged, one figure changed."""
+    import pandas as pd  # noqa: PLC0415
+
     _thin_project(root, n)
     command = [str(BIN / "workbench"), "run"]
     environment = {**os.environ, "WORKBENCH_ROOT": str(root)}
@@ -237,6 +247,12 @@ def _records(root: Path) -> dict[str, int]:
 
 
 def _thin_project(root: Path, n: int) -> None:
+    import nbformat  # noqa: PLC0415
+    import yaml  # noqa: PLC0415
+
+    from helpers.figures import prepare, read_evidence  # noqa: PLC0415
+    from helpers.reporting.parameters import years_with_figures  # noqa: PLC0415
+
     home = find_project()
     shutil.copytree(home.raw, root / "data" / "raw")
     (root / "notebooks").mkdir()
@@ -259,14 +275,18 @@ def _thin_project(root: Path, n: int) -> None:
 
 
 def _change_a_figure(root: Path) -> None:
-    """Another value in the first row of a figure of one commune."""
-    path = root / "data" / "raw" / "figures" / "public_2008_2025.csv"
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    header = lines[0].strip().split(",")
-    place = header.index("place")
-    row = next(i for i, line in enumerate(lines) if line.split(",")[place].count("/") == 1)
-    lines[row] = lines[row].rstrip("\n") + " (read again)\n"
-    path.write_text("".join(lines), encoding="utf-8")
+    """Another note at the first figure of the plan's first place."""
+    place = re.search(r"place: (\S+)", (root / "analysis.yml").read_text(encoding="utf-8"))
+    assert place
+    for path in sorted((root / "data" / "raw" / "figures").glob("*.csv")):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        column = lines[0].strip().split(",").index("place")
+        for row, line in enumerate(lines):
+            if line.split(",")[column : column + 1] == [place[1]] and line.endswith(",\n"):
+                lines[row] = line.rstrip("\n") + "read again\n"
+                path.write_text("".join(lines), encoding="utf-8")
+                return
+    raise AssertionError("no figure to change")
 
 
 def _markdown(table: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""Parameters, runs, results and reports."""
+"""From evidence and analyses to recorded results, executed notebooks and pages."""
 
 import sys
 

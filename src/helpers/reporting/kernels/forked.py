@@ -5,6 +5,7 @@ Loaded by :mod:`.server` from its file. It knows no module of ours.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ctypes
 import importlib.util
@@ -13,8 +14,9 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import time
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 _PR_SET_PDEATHSIG: Final = 1
 
@@ -35,6 +37,18 @@ def become_kernel(request: dict[str, Any], caller: socket.socket, output: list[i
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != request["server"]:
         return
+    try:
+        app = _prepare(request, output)
+    except Exception:  # the caller starts a plain kernel, which says it better
+        os._exit(1)
+    with contextlib.suppress(OSError):  # nobody listens any more
+        caller.sendall(b'{"bound": true}\n')
+    app.start()
+    _leave()
+
+
+def _prepare(request: dict[str, Any], output: list[int]) -> Any:
+    """Put on the signals, output, folder and environment of the request, and open the sockets."""
     for number in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -50,10 +64,17 @@ def become_kernel(request: dict[str, Any], caller: socket.socket, output: list[i
             sys.modules[name].seed()
     launcher = importlib.util.find_spec("ipykernel_launcher")
     sys.argv = [str(launcher.origin) if launcher else "ipykernel_launcher", *request["argv"]]
-    app = _start_kernel_app(request["argv"], request["server"])
-    with contextlib.suppress(OSError):  # nobody listens any more
-        caller.sendall(b'{"bound": true}\n')
-    app.start()
+    return _start_kernel_app(request["argv"], request["server"])
+
+
+def _leave() -> NoReturn:
+    """End as Python does, but leave its memory to the system: to take a big heap apart is slow."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):  # closed, or a socket that is
+            stream.flush()
+    os._exit(0)
 
 
 def _start_kernel_app(argv: list[str], parent: int) -> Any:

@@ -55,7 +55,7 @@ def _ask(cmd: list[str], options: dict[str, Any]) -> WarmKernel | None:
     if None in output:
         return None
     argv = cmd[3:]
-    cwd = str(options.get("cwd") or Path.cwd())
+    cwd = str(Path(options.get("cwd") or ".").absolute())  # the server has another folder
     try:
         return ask_for_kernel(address, argv, cwd, environment, output)  # type: ignore[arg-type]
     except NotWarmError:

@@ -157,6 +157,28 @@ def test_environment_and_time_zone_are_those_of_the_request(
     assert Manager.was_warm
 
 
+def test_a_relative_folder_is_the_caller_s(
+    warm: WarmService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path)
+    done = papermill.execute_notebook(
+        notebook(tmp_path / "n.ipynb", "import os\nprint(os.getcwd())"), None, cwd="below",
+        kernel_name="python3", kernel_manager_class=Manager, progress_bar=False,
+    )  # fmt: skip
+    assert Manager.was_warm
+    assert done.cells[-1].outputs[0]["text"].strip() == str(tmp_path / "below")
+
+
+def test_what_cannot_be_forked_is_left_to_a_plain_kernel_in_silence(
+    warm: WarmService, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    assert warm.address
+    with pytest.raises(NotWarmError, match="exit: 1"):
+        ask_for_kernel(warm.address, [], str(tmp_path / "nowhere"), without_coverage())
+    assert capfd.readouterr() == ("", "")
+
+
 @pytest.mark.parametrize("name", ["PYTHONHASHSEED", "PYTHONPATH", "OMP_NUM_THREADS", "LC_ALL"])
 def test_what_python_reads_at_its_start_needs_a_plain_kernel(
     warm: WarmService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
