@@ -1,6 +1,7 @@
 """A killed run leaves no process, no socket and nothing half-made; the next one completes it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -82,3 +83,27 @@ def test_killed_at_any_moment_it_is_completed_by_the_next(
     own_temp.rmdir()
     hidden = {p.name for p in (root / "reports").rglob(".*")}
     assert hidden == {".lock", ".seal.json", ".site.json"}
+
+
+def test_a_killed_kernel_server_costs_no_notebook(
+    undisturbed: Path, tmp_path: Path, thin_project: Thin, pages: Pages
+):
+    root = thin_project(tmp_path / "p", PLAN)
+    own_temp = Path(tempfile.mkdtemp(prefix="t-"))
+    run = start(root, own_temp)
+    end = time.monotonic() + 120
+    while not any('"cell"' in log.read_text() for log in logs(root)) and run.poll() is None:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    for process in psutil.Process(run.pid).children():
+        if "kernels/server.py" in " ".join(process.cmdline()):
+            process.kill()
+    assert run.wait(240) == 0
+    assert pages(root) == pages(undisturbed)
+    assert living(own_temp) == []
+    shutil.rmtree(own_temp)
+
+
+def logs(root: Path) -> list[Path]:
+    """Logs of runs under way."""
+    return list((root / "reports" / ".making").glob("*/log.jsonl"))

@@ -9,7 +9,7 @@ import shutil
 import time
 import uuid
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import nbformat
 import papermill
@@ -17,6 +17,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from helpers.reporting.kernels.manager import KERNEL_NAME, LocalKernelManager
+from helpers.reporting.kernels.service import is_gone
 from helpers.reporting.limits import Limits
 from helpers.reporting.outcome import KERNEL_LOG, LOG, Outcome, staging_of
 from helpers.reporting.plan import Run
@@ -33,6 +34,8 @@ from helpers.reporting.record import (
     write_record,
 )
 from helpers.reporting.render import render_page
+
+_KERNEL_DIED: Final = "its kernel died: ended by the code of this cell or by the system"
 
 
 def execute_run(
@@ -70,6 +73,9 @@ def execute_run(
     # Before the run: what is changed while it goes on makes it stale.
     source, lock = digests_of_source(project.notebooks / run.file), digest_of_lock(project.root)
     cell, error = _execute(run, project, staging, log, limits)
+    if error == _KERNEL_DIED and is_gone(os.environ):
+        # The server was killed, and its kernels with it: no fault of this notebook.
+        cell, error = _execute(run, project, staging, log, limits)
     seconds = time.perf_counter() - started
     if (staging / run.file).is_file():
         _leave_no_machine_in(staging / run.file)
@@ -154,7 +160,7 @@ def _execute(
         if manager.ended_for is not None:
             return log.cell, f"{manager.ended_for}, the limit in {PLAN_FILE}, and was ended"
         if isinstance(error, DeadKernelError):
-            return log.cell, "its kernel died: ended by the code of this cell or by the system"
+            return log.cell, _KERNEL_DIED
         return log.cell, str(error).splitlines()[0]
     return None, None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import filecmp
 import shutil
 import traceback
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from helpers.reporting.parameters_cell import check_parameters_cell
 from helpers.reporting.plan import Choice, Plan, Run, notebooks_without, plan_runs, read_plan
 from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
-from helpers.reporting.record import read_record
+from helpers.reporting.record import RESULTS, read_record
 from helpers.reporting.seal import Sealed, write_seal
 from helpers.reporting.site_state import write_site
 
@@ -207,9 +208,12 @@ def _render_again(run: Run, project: Project, reports: Path, place_name: str) ->
 
 
 def _complete_results(asked: Asked, project: Project, reports: Path) -> None:
-    """Results of fresh runs that are missing in ``data/processed``, as after `make clean`."""
+    """Put results of fresh runs where they are missing or another folder's, as with ``--out``."""
     for run, state in asked.states.items():
-        if state.work != "run" and not run.results_in(project).is_file():
+        if state.work == "run":
+            continue
+        own, copy = reports / run.name / RESULTS, run.results_in(project)
+        if not copy.is_file() or not filecmp.cmp(own, copy, shallow=False):
             from helpers.reporting.execute import hand_over_results  # noqa: PLC0415
 
             hand_over_results(run, project, reports / run.name)

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from dataclasses import dataclass, field, fields
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,34 +81,44 @@ class Trace:
         if mode is None or not set(str(mode)) & set("wax+"):
             self._opened.add(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100 - at every open
 
-    @cached_property
-    def _own_folder(self) -> Path:
-        return Path(__file__).parents[1]
-
     def files(self) -> dict[str, str]:
-        """Digest of each file of data that was read, by its path from the project's folder."""
+        """Digest of each file of data that was read, and of each module that lies in the project.
+
+        By their paths from the project's folder. Our own package is left to :meth:`modules`.
+        """
+        data = [path for path in map(Path, self._opened) if path.suffix.lower() in _DATA]
+        code = [path for path in map(Path, self._imported()) if path.is_relative_to(self.root)]
         found = {}
-        for name in sorted(self._opened):
-            path = Path(name)
-            if path.suffix.lower() in _DATA and path.is_file() and not self._is_apart(path):
+        for path in sorted({*data, *code}):
+            if path.is_file() and not self._is_apart(path):
                 found[Path(os.path.relpath(path, self.root)).as_posix()] = self._digest(path)
         return found
 
     def modules(self) -> dict[str, str]:
         """Digest of each of our modules that was imported, by its dotted name."""
         own = {
-            name: Path(str(module.__file__))
-            for name, module in list(sys.modules.items())
-            if name.partition(".")[0] == _OWN_PACKAGE and getattr(module, "__file__", None)
-        }
+            name: Path(file) for file, name in self._imported().items()
+            if name.partition(".")[0] == _OWN_PACKAGE
+        }  # fmt: skip
         return {name: self._digest(path) for name, path in sorted(own.items())}
 
+    def _imported(self) -> dict[str, str]:
+        """Name of every imported module that has a file, by the file."""
+        return {
+            str(module.__file__): name
+            for name, module in list(sys.modules.items())
+            if getattr(module, "__file__", None)
+        }
+
     def _is_apart(self, path: Path) -> bool:
-        elsewhere = (Path(sys.prefix), Path(sys.base_prefix), Path(tempfile.gettempdir()))
+        installed = (Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[1])
+        is_code = path.suffix == ".py"
+        for folder in installed[: 3 if is_code else 2]:
+            if path.is_relative_to(folder) and not self.root.is_relative_to(folder):
+                return True
         is_ours = path.is_relative_to(self.root)
-        if not is_ours and any(path.is_relative_to(folder) for folder in elsewhere):
-            return True
-        if any(part.startswith(".") for part in path.parts[1:]):  # caches and settings
+        parts = path.relative_to(self.root).parts if is_ours else path.parts
+        if any(part.startswith(".") for part in parts):  # caches and settings
             return True
         return any(path.is_relative_to(folder) for folder in self.apart)
 

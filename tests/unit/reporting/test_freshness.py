@@ -1,5 +1,6 @@
 """A run is fresh while all that it stood on is what it was, and the reason is named when not."""
 
+import importlib
 import json
 import shutil
 from collections.abc import Callable
@@ -193,18 +194,31 @@ def test_only_tables_that_were_asked_for_are_noted(evidence: Evidence):
     assert list(traced.digests()) == ["bodies"]
 
 
-def test_a_trace_notes_data_files_and_our_modules_only(tmp_path: Path):
+def test_a_trace_notes_data_and_code_of_the_project_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    root, beside = tmp_path / ".hidden" / "p", tmp_path / "beside.csv"
     for name in ("data/a.csv", "data/late.csv", "out/b.csv", "code.py", ".cache/c.json"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("x\n")
-    trace = Trace(tmp_path, (tmp_path / "out",), since=(tmp_path / "code.py").stat().st_mtime + 60)
+        (root / name).parent.mkdir(exist_ok=True, parents=True)
+        (root / name).write_text("x = 1\n")
+    beside.write_text("x\n")
+    trace = Trace(root, (root / "out",), since=beside.stat().st_mtime + 60)
     for path in tmp_path.rglob("*.*"):
         if path.is_file():
             path.read_text()
-    (tmp_path / "data" / "written.csv").write_text("x\n")
-    pd.read_csv(tmp_path / "data" / "a.csv")
-    found = trace.files()
-    assert set(found) == {"data/a.csv", "data/late.csv"}
+    (root / "data" / "written.csv").write_text("x\n")
+    pd.read_csv(root / "data" / "a.csv")
+    assert set(trace.files()) == {"data/a.csv", "data/late.csv", "../../beside.csv"}
+    monkeypatch.syspath_prepend(root)
+    importlib.import_module("code")  # the standard library's, imported before
+    (root / "of_the_user.py").write_text("x = 1\n")
+    importlib.import_module("of_the_user")
+    assert set(trace.files()) == {
+        "data/a.csv",
+        "data/late.csv",
+        "../../beside.csv",
+        "of_the_user.py",
+    }
     assert "helpers.reporting.tracing" in trace.modules()
     assert all(name.startswith("helpers") for name in trace.modules())
     trace.since = 0.0

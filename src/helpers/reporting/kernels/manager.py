@@ -28,11 +28,11 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type
 
 from helpers.reporting.kernels.provisioner import PROVISIONER
+from helpers.reporting.kernels.service import PREFIX
 
 KERNEL_NAME: Final = "python3"
 """Never the notebook's own: a notebook opened elsewhere may name a kernel that is not here."""
 _REPLY_SECONDS: Final = 1.0
-_PREFIX: Final = "workbench-kernel-"
 
 if sys.platform != "win32":
     import resource
@@ -133,7 +133,7 @@ class LocalKernelManager(AsyncKernelManager):
         if os.name != "posix":
             return
         # jupyter_client's own default is one file name for all kernels of a folder.
-        self._sockets = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
+        self._sockets = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")
         self.transport = "ipc"
         self.ip = str(Path(self._sockets) / "s")
         self.connection_file = str(Path(self._sockets) / "kernel.json")
@@ -196,8 +196,8 @@ class LocalKernelManager(AsyncKernelManager):
 
 def sweep_sockets() -> None:
     """Remove the sockets of kernels whose process was killed before it could."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
         with contextlib.suppress(OSError):
             is_ours = hasattr(os, "getuid") and folder.stat().st_uid == os.getuid()
             if is_ours and owner.isdigit() and not _exists(int(owner)):

@@ -7,11 +7,12 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,8 @@ from helpers.reporting.kernels.server import boot_settings
 ADDRESS_VARIABLE: Final = "WORKBENCH_KERNELS"
 """Address of a server that a run owns; ``off``: plain kernels only."""
 OFF: Final = "off"
+PREFIX: Final = "workbench-kernel-"
+"""Of temporary folders; the number of the process that they belong to follows."""
 STACK: Final = (
     "numpy", "pandas", "scipy.stats", "matplotlib.pyplot", "seaborn", "statsmodels.formula.api",
     "pyarrow.parquet", "IPython", "ipykernel.kernelapp",
@@ -69,7 +72,7 @@ class WarmService:
     def __enter__(self) -> WarmService:
         if IS_POSSIBLE and self._environment.get(ADDRESS_VARIABLE) != OFF:
             with contextlib.suppress(OSError):
-                self.address = Path(tempfile.mkdtemp(prefix="kernels-")) / "s"
+                self.address = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")) / "s"
                 self._process = _start(
                     self.address, self._environment, self._rehearsal, subprocess.PIPE, None
                 )
@@ -100,6 +103,15 @@ class WarmService:
             self._process.wait()
         if self.address is not None:
             shutil.rmtree(self.address.parent, ignore_errors=True)
+
+
+def is_gone(environment: Mapping[str, str]) -> bool:
+    """Whether the server that a run had for itself has ended before the run."""
+    named = environment.get(ADDRESS_VARIABLE, OFF)
+    if named == OFF or not IS_POSSIBLE:
+        return False
+    with socket.socket(socket.AF_UNIX) as attempt:
+        return attempt.connect_ex(named) != 0
 
 
 def find_address(environment: dict[str, str]) -> Path | None:

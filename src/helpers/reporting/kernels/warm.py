@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 _LINE: Final = b"\n"
-_SERVER_GONE: Final = -int(signal.SIGKILL)
+_SERVER_GONE: Final = -9
 """How a kernel ends whose server was killed: the system kills it."""
 
 

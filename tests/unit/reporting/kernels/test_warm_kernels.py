@@ -19,7 +19,13 @@ import papermill
 import pytest
 
 from helpers.reporting.kernels import LocalKernelManager, WarmService
-from helpers.reporting.kernels.service import ADDRESS_VARIABLE, IS_POSSIBLE, OFF, find_address
+from helpers.reporting.kernels.service import (
+    ADDRESS_VARIABLE,
+    IS_POSSIBLE,
+    OFF,
+    find_address,
+    is_gone,
+)
 from helpers.reporting.kernels.warm import NotWarmError, WarmKernel, ask_for_kernel
 
 pytestmark = [
@@ -298,6 +304,13 @@ def test_coverage_needs_plain_kernels():
     assert find_address({ADDRESS_VARIABLE: "/s"}) == Path("/s")
     assert find_address({ADDRESS_VARIABLE: "/s", "COVERAGE_PROCESS_START": "x"}) is None
     assert find_address({ADDRESS_VARIABLE: OFF}) is None
+
+
+def test_a_server_that_is_gone_is_known(warm: WarmService, tmp_path: Path):
+    assert not is_gone({ADDRESS_VARIABLE: str(warm.address)})
+    assert not is_gone({ADDRESS_VARIABLE: OFF})
+    assert not is_gone({})
+    assert is_gone({ADDRESS_VARIABLE: str(tmp_path / "s")})
 
 
 def test_programs_of_a_user_share_a_server_by_the_kernelspec(tmp_path: Path):
