@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import errno
 import filecmp
-import shutil
 import traceback
-from collections.abc import Iterator
 from concurrent.futures import Future, wait
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
-from helpers.errors import UserError
 from helpers.figures import prepare, read_evidence
 from helpers.reporting.cluster import workers_of
 from helpers.reporting.executors import processes
+from helpers.reporting.folder import alone_in
 from helpers.reporting.freshness import FORCED, Now, State, Work, state_of
 from helpers.reporting.limits import Limits
-from helpers.reporting.outcome import MAKING, Outcome, staging_of
+from helpers.reporting.outcome import Outcome, staging_of
 from helpers.reporting.panel_choice import check_panel_choice
 from helpers.reporting.parameters_cell import check_parameters_cell
 from helpers.reporting.plan import Choice, Plan, Run, notebooks_without, plan_runs, read_plan
@@ -142,7 +137,7 @@ def regenerate(
         The data or the parameters are wrong; nothing was run and nothing written.
     """
     asked = look_ahead(project, choice, reports, force=force)
-    with _alone_in(reports, project):
+    with alone_in(reports, project):
         outcomes = _do(asked, project, reports, jobs, progress, cluster)
         _complete_results(asked, project, reports)
         n_results, index = write_site(asked.plan.title, asked.now, reports)
@@ -217,37 +212,6 @@ def _complete_results(asked: Asked, project: Project, reports: Path) -> None:
             from helpers.reporting.execute import hand_over_results  # noqa: PLC0415
 
             hand_over_results(run, project, reports / run.name)
-
-
-@contextmanager
-def _alone_in(reports: Path, project: Project) -> Iterator[None]:
-    """Hold the folder of the pages: made, writable, and no other run's."""
-    for kept in ("data", "src", "notebooks", "docs", "tests"):
-        if reports.is_relative_to((project.root / kept).resolve()):
-            raise UserError(
-                f"--out: found {reports}, expected a folder outside {kept}/.\n"
-                "Pages there would be taken for the project's own files: name another folder."
-            )
-    try:
-        reports.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(reports / ".lock", timeout=0)
-        lock.acquire()
-    except Timeout:
-        raise UserError(
-            f"{reports}: found another run writing here, expected none.\n"
-            "Wait until it has ended, or give this one another folder with --out."
-        ) from None
-    except OSError as error:
-        raise UserError(
-            f"{reports}: found a place that cannot be written ({error.strerror}), expected a "
-            "folder for the pages.\nName another folder with --out, or change its permissions."
-        ) from None
-    try:
-        shutil.rmtree(reports / MAKING, ignore_errors=True)
-        yield
-    finally:
-        shutil.rmtree(reports / MAKING, ignore_errors=True)
-        lock.release()
 
 
 def _wait_for(
