@@ -11,6 +11,7 @@ a chart of it; `--quick` leaves out 200 notebooks.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import re
@@ -219,6 +220,7 @@ def execute(source: str, out: str, seed: int) -> None:
     papermill.execute_notebook(
         source, out, {"seed": seed}, kernel_name="python3",
         kernel_manager_class=LocalKernelManager, progress_bar=False,
+        request_save_on_cell_execute=False, autosave_cell_every=0,
     )  # fmt: skip
 
 
@@ -259,7 +261,7 @@ def _thin_project(root: Path, n: int) -> None:
     for path in home.notebooks.glob("*.ipynb"):
         notebook = nbformat.read(path, as_version=4)
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-        notebook.cells = [notebook.cells[0], *code[:2], code[-1]]
+        notebook.cells = [notebook.cells[0], *code[:3], code[-1]]
         nbformat.write(notebook, root / "notebooks" / path.name)
     prepare(root / "data" / "raw", root / "data" / "processed")
     evidence = read_evidence(root / "data" / "processed")
@@ -279,13 +281,16 @@ def _change_a_figure(root: Path) -> None:
     place = re.search(r"place: (\S+)", (root / "analysis.yml").read_text(encoding="utf-8"))
     assert place
     for path in sorted((root / "data" / "raw" / "figures").glob("*.csv")):
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        column = lines[0].strip().split(",").index("place")
-        for row, line in enumerate(lines):
-            if line.split(",")[column : column + 1] == [place[1]] and line.endswith(",\n"):
-                lines[row] = line.rstrip("\n") + "read again\n"
-                path.write_text("".join(lines), encoding="utf-8")
-                return
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        own = [row for row in rows if row["place"] == place[1]]
+        if own:
+            own[0]["note"] += " Read again."
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
+            return
     raise AssertionError("no figure to change")
 
 

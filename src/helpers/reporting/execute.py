@@ -149,6 +149,8 @@ def _execute(
                 run.parameters.model_dump(mode="json"),
                 kernel_name=KERNEL_NAME, kernel_manager_class=manager,
                 progress_bar=False, log_output=False, cwd=str(project.notebooks),
+                # Saved once: nobody reads it before it is in its place.
+                request_save_on_cell_execute=False, autosave_cell_every=0,
                 on_cell_start=lambda cell, cell_index: log.write("cell", cell=cell_index + 1),
             )  # fmt: skip
     except PapermillExecutionError as error:
