@@ -83,7 +83,9 @@ def execute_run(
     if error is None:
         page = render_page(staging / run.file, run, place_name)
         (staging / run.file).with_suffix(".html").write_text(page, encoding="utf-8")
-        (staging / KERNEL_LOG).unlink(missing_ok=True)
+    kernel_log = staging / KERNEL_LOG
+    if kernel_log.is_file() and (error is None or not kernel_log.stat().st_size):
+        kernel_log.unlink()
     failed = None if error is None else {"cell": cell, "error": error}
     write_record(run, source, staging, key, lock, seconds, failed)
     log.write("finished" if error is None else "failed", cell=cell, error=error)
