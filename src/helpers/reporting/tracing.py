@@ -36,19 +36,25 @@ class TracedEvidence(Evidence):
     @classmethod
     def of(cls, evidence: Evidence) -> TracedEvidence:
         """The same tables, none of them read yet."""
-        traced = cls(**evidence.tables())
-        object.__setattr__(traced, "_read", set())
-        return traced
+        return cls(**evidence.tables())
 
     def __getattribute__(self, name: str) -> Any:
         """The table, noted as read."""
         if name in _TABLES:
-            object.__getattribute__(self, "_read").add(name)
+            self._noted().add(name)
         return object.__getattribute__(self, name)
+
+    def _noted(self) -> set[str]:
+        try:
+            noted: set[str] = object.__getattribute__(self, "_read")
+        except AttributeError:  # made by the dataclass, as a copy with another table is
+            noted = set()
+            object.__setattr__(self, "_read", noted)
+        return noted
 
     def digests(self) -> dict[str, str]:
         """Of each table that was read."""
-        names = sorted(object.__getattribute__(self, "_read"))
+        names = sorted(self._noted())
         return {name: digest_of_table(object.__getattribute__(self, name)) for name in names}
 
 
