@@ -181,5 +181,6 @@ def _difference(run: Run, record: dict[str, Any], now: Now) -> str | None:
         for name, was in record[part].items():
             is_now = look_up(name)
             if is_now != was:
-                return f"{kind} {name} {'is gone' if is_now is None else 'changed'}"
+                word = "is gone" if is_now is None else "is new" if was is None else "changed"
+                return f"{kind} {name} {word}"
     return None

@@ -77,7 +77,7 @@ def write_seal(
     sealed, project, reports, asked
         As for :func:`read_seal`.
     elsewhere : iterable of str
-        Files that runs read, by their paths from the project's folder.
+        Files that runs read or looked for, by their paths from the project's folder.
     copies : iterable of Path
         Files written outside `reports`.
     """
@@ -114,7 +114,7 @@ def _stamps(names: Iterable[str], reports: Path) -> dict[str, list[int]]:
 def _inputs(project: Project, elsewhere: Iterable[str]) -> str:
     helpers = Path(__file__).parents[1]
     files = [*_below(project.root / name for name in _INPUTS), *_below([helpers])]
-    files += [project.root / name for name in elsewhere]
+    files += [path for name in elsewhere if (path := project.root / name).is_file()]
     told = [[os.path.relpath(file, project.root), digest_of_file(file)] for file in files]
     return hashlib.sha256(json.dumps([told, versions()]).encode()).hexdigest()
 

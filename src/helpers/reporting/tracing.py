@@ -87,17 +87,20 @@ class Trace:
         if mode is None or not set(str(mode)) & set("wax+"):
             self._opened.add(os.path.abspath(os.fsdecode(path)))  # noqa: PTH100 - at every open
 
-    def files(self) -> dict[str, str]:
+    def files(self) -> dict[str, str | None]:
         """Digest of each file of data that was read, and of each module that lies in the project.
 
-        By their paths from the project's folder. Our own package is left to :meth:`modules`.
+        By their paths from the project's folder. Our own package is left to :meth:`modules`. A
+        file of the project that was looked for and is not there has none: it may come later.
         """
         data = [path for path in map(Path, self._opened) if path.suffix.lower() in _DATA]
         code = [path for path in map(Path, self._imported()) if path.is_relative_to(self.root)]
-        found = {}
+        found: dict[str, str | None] = {}
         for path in sorted({*data, *code}):
-            if path.is_file() and not self._is_apart(path):
-                found[Path(os.path.relpath(path, self.root)).as_posix()] = self._digest(path)
+            is_there = path.is_file()
+            if (is_there or path.is_relative_to(self.root)) and not self._is_apart(path):
+                name = Path(os.path.relpath(path, self.root)).as_posix()
+                found[name] = self._digest(path) if is_there else None
         return found
 
     def modules(self) -> dict[str, str]:

@@ -114,6 +114,14 @@ CHANGES: dict[str, tuple[Callable[[World], Any], State]] = {
         lambda w: (w.project.raw / "own.csv").unlink(),
         State("run", "file data/raw/own.csv is gone"),
     ),
+    "file that was looked for": (
+        lambda w: w.change("files", {"data/raw/own.csv": None}),
+        State("run", "file data/raw/own.csv is new"),
+    ),
+    "file that is still not there": (
+        lambda w: w.change("files", {"data/raw/not_there.geojson": None}),
+        State("none", "fresh"),
+    ),
     "module": (
         lambda w: w.change("modules", {"helpers.coverage": "another"}),
         State("run", "module helpers.coverage changed"),
@@ -219,10 +227,13 @@ def test_a_trace_notes_data_and_code_of_the_project_and_no_more(
         "../../beside.csv",
         "of_the_user.py",
     }
+    with pytest.raises(FileNotFoundError):
+        (root / "data" / "borders.geojson").read_text()
+    assert trace.files()["data/borders.geojson"] is None
     assert "helpers.reporting.tracing" in trace.modules()
     assert all(name.startswith("helpers") for name in trace.modules())
     trace.since = 0.0
-    assert set(trace.files().values()) == {CHANGED_MEANWHILE}
+    assert set(trace.files().values()) == {CHANGED_MEANWHILE, None}
 
 
 def test_an_outcome_with_an_error_is_not_ok(tmp_path: Path):

@@ -157,11 +157,12 @@ def read_boundaries(report: Glossary) -> dict[str, Any] | None:
         ``data/raw/places/places.csv``.
     """
     path = find_project().raw / "places" / BOUNDARIES
-    if not path.is_file():
-        return None
     name = f"data/raw/places/{BOUNDARIES}"
     try:
+        # Opened, not looked for: so the run notes that it asked, and is stale once there is one.
         content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise UserError(
             f"{name}: found text that is not JSON ({error}), expected a GeoJSON file.\n{_AGAIN}"
