@@ -39,6 +39,8 @@ class Evidence:
     coordinates: pd.DataFrame
     units: pd.DataFrame
     activity: pd.DataFrame
+    nouns: pd.DataFrame
+    indicator_words: pd.DataFrame
     warnings: pd.DataFrame
 
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -60,6 +60,8 @@ class RawTables:
     coordinates: pd.DataFrame
     units: pd.DataFrame
     activity: pd.DataFrame
+    nouns: pd.DataFrame
+    indicator_words: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
 
     def table(self, name: str) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from helpers.figures.programme_schema import (
     Systems,
 )
 from helpers.figures.typed_columns import Date, Flag, Number, Text, Whole
+from helpers.figures.word_schema import IndicatorWords, Nouns
 
 KINDS: Final = (
     "count", "amount", "percent", "rate", "ratio", "index", "range", "period", "identifier",
@@ -255,5 +256,7 @@ RAW_TABLES: Final[dict[str, tuple[str, type[pa.DataFrameModel]]]] = {
     "coordinates": ("places/coordinates.csv", Coordinates),
     "units": ("units/*.csv", Units),
     "activity": ("activity/*.csv", Activity),
+    "nouns": ("words/nouns.csv", Nouns),
+    "indicator_words": ("words/indicators.csv", IndicatorWords),
 }
 """Name of a table, its files below ``data/raw``, and its model."""

@@ -116,6 +116,21 @@ def find_place(
     return [str(place) for place in found["place"]]
 
 
+def unit_types(name: str) -> tuple[str, ...]:
+    """Unit types that the word before a name stands for; none where no such word is there."""
+    return _split_unit(name)[0]
+
+
+def unit_level(unit_type: str) -> str:
+    """Level of a unit type: ``thị trấn`` is a commune-level unit."""
+    return _LEVELS[unit_type]
+
+
+def bare_name(name: str) -> str:
+    """A name without the unit word before it, in lower case."""
+    return _split_unit(name)[1]
+
+
 def _of_unit(found: pd.DataFrame, unit_types: tuple[str, ...]) -> pd.DataFrame:
     """The candidates that the unit word before the name allows."""
     if not unit_types:
@@ -133,6 +148,12 @@ def _split_unit(name: str) -> tuple[tuple[str, ...], str]:
     if found is None:
         return (), text
     return _UNIT_TYPES[found["word"] or found["short"]], text[found.end() :]
+
+
+@lru_cache(maxsize=65536)
+def folded(text: str) -> str:
+    """Lower case without marks, strokes and apostrophes."""
+    return _plain(text)
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,46 @@
+"""In which text: documents read as blocks, numbers found in them, candidates to accept or refuse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpers.documents.blocks import Block, Document
+from helpers.documents.candidates import COLUMNS, Candidate, table_of
+from helpers.documents.meaning import MeaningReader, Reading
+from helpers.documents.reading import SUFFIXES, read_document
+
+__all__ = [
+    "COLUMNS",
+    "SUFFIXES",
+    "Block",
+    "Candidate",
+    "Document",
+    "MeaningReader",
+    "Reading",
+    "open_reader",
+    "read_document",
+    "table_of",
+]
+
+
+def open_reader(raw: Path) -> MeaningReader:
+    """A reader with the words, indicators, programmes and places of ``data/raw``.
+
+    Parameters
+    ----------
+    raw : Path
+        The folder ``data/raw``.
+
+    Raises
+    ------
+    UserError
+        A table is missing or not well formed.
+    """
+    from helpers.documents.place_mentions import Gazetteer
+    from helpers.figures.raw import read_raw
+
+    tables = read_raw(raw)
+    return MeaningReader(
+        tables.nouns, tables.indicator_words, tables.indicators, tables.programmes,
+        Gazetteer(tables.place_names, tables.places),
+    )  # fmt: skip

@@ -1,0 +1,196 @@
+"""Which place and which span of time a number stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from helpers.documents.periods import Period
+from helpers.documents.place_mentions import Mention
+
+_LIST_GAP: Final = 60
+_LEVELS: Final = ("country", "territory", "province", "district", "commune", "village")
+# What follows are examples, not all the places.
+_EXAMPLE: Final = re.compile(
+    r"\b(?:đặc biệt|điển hình|tiêu biểu|như|nhất là|trong đó|such as|especially|notably|including)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Places of a number, how sure they are (0 to 1), and why."""
+
+    places: tuple[str, ...]
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Span of time of a number, how sure it is (0 to 1), and why."""
+
+    first: date | None
+    last: date | None
+    as_of: date | None
+    score: float
+    reason: str
+
+
+@dataclass(slots=True)
+class Carried:
+    """What earlier sentences of a paragraph set for the later ones."""
+
+    place: tuple[str, ...] = ()
+    period: Period | None = None
+
+
+def place_of(
+    text: str,
+    span: tuple[int, int],
+    bounds: tuple[int, int],
+    following: int,
+    mentions: Sequence[Mention],
+    carried: Carried,
+    main: str | None,
+) -> Placed:
+    """The place of a number in a sentence.
+
+    Parameters
+    ----------
+    text : str
+        The block's.
+    span : tuple of int
+        The number.
+    bounds : tuple of int
+        Its sentence.
+    following : int
+        Start of the next number, or end of the sentence.
+    mentions : sequence of Mention
+        Of the block.
+    carried : Carried
+        From earlier sentences.
+    main : str or None
+        The place that the document is about.
+    """
+    here = [m for m in mentions if bounds[0] <= m.start < bounds[1]]
+    # "8 huyện Ea Súp, ...": the unit word of the count is that of the first name, too.
+    after = [m for m in here if span[0] < m.start < following and m.end > span[1]]
+    listed = _list(text, after)
+    before = [m for m in here if m.end <= span[0]]
+    if listed and _is_tied(text, span[1], listed[0].start):
+        return Placed(tuple(m.place for m in listed), min(m.score for m in listed), "named after it")
+    if before:
+        subject = _list_back(text, before)
+        return Placed(tuple(m.place for m in subject), min(m.score for m in subject), "named before it")
+    if listed:
+        return Placed(tuple(m.place for m in listed), 0.8 * min(m.score for m in listed), "named in the sentence")
+    if carried.place:
+        return Placed(carried.place, 0.75, "named earlier in the paragraph")
+    if main:
+        return Placed((main,), 0.7, "the place the document is about")
+    return Placed((), 0.0, "no place is named")
+
+
+def carry_place(text: str, bounds: tuple[int, int], mentions: Sequence[Mention], carried: Carried) -> None:
+    """A place that opens a sentence holds for the next ones; the whole province ends it."""
+    here = [m for m in mentions if bounds[0] <= m.start < bounds[1]]
+    opening = [m for m in here if m.start - bounds[0] <= _LIST_GAP]
+    if opening and opening[0].level != "commune":
+        carried.place = (opening[0].place,)
+
+
+def date_of(
+    span: tuple[int, int],
+    clause: tuple[int, int],
+    bounds: tuple[int, int],
+    periods: Sequence[Period],
+    carried: Carried,
+    whole: tuple[date, date] | None,
+) -> Dated:
+    """The span of time of a number in a sentence.
+
+    Parameters
+    ----------
+    span, clause, bounds : tuple of int
+        The number, its clause, its sentence.
+    periods : sequence of Period
+        Of the block.
+    carried : Carried
+        From earlier sentences.
+    whole : tuple of date, optional
+        What the document reports on.
+    """
+    here = [p for p in periods if bounds[0] <= p.start < bounds[1]]
+    events = [p for p in here if p.is_event and clause[0] <= p.start < clause[1]]
+    frames = [p for p in here if p.role in ("frame", "aim")]
+    in_clause = [p for p in frames if clause[0] <= p.start < clause[1]]
+    before = [p for p in frames if p.end <= span[0]]
+    after_near = [p for p in in_clause if p.start >= span[1]]
+    chosen = (before[-1:] or after_near[:1] or events[:1])
+    if before and after_near and after_near[0].start - span[1] < 25 and not before[-1].is_now:
+        chosen = after_near[:1] if before[-1] not in in_clause else before[-1:]
+    if chosen:
+        return _dated(chosen[0], whole, 0.95 if chosen[0] in in_clause else 0.9, "in the sentence")
+    if carried.period is not None:
+        return _dated(carried.period, whole, 0.75, "earlier in the paragraph")
+    if whole is not None:
+        return Dated(*whole, None, 0.6, "the span the document reports on")
+    return Dated(None, None, None, 0.0, "no span of time is named")
+
+
+def carry_period(bounds: tuple[int, int], periods: Sequence[Period], carried: Carried) -> None:
+    """A frame of one sentence holds for the next; ``hiện nay`` and names do not."""
+    frames = [
+        p for p in periods
+        if bounds[0] <= p.start < bounds[1] and p.role == "frame" and not p.is_now
+    ]  # fmt: skip
+    if frames:
+        carried.period = frames[-1]
+
+
+def _dated(one: Period, whole: tuple[date, date] | None, score: float, reason: str) -> Dated:
+    if one.is_now:
+        if whole is None:
+            return Dated(None, None, None, 0.2, "said of the present, in a document without a date")
+        year = whole[1].year
+        first = max(whole[0], date(year, 1, 1))
+        return Dated(first, whole[1], None, 0.6, "said of the present: the end of what is reported on")
+    as_of = one.last if one.is_as_of else None
+    if one.is_as_of and one.first == one.last:
+        return Dated(one.first, one.last, one.last, score, reason)
+    return Dated(one.first, one.last, as_of, score, reason)
+
+
+def _is_tied(text: str, end: int, start: int) -> bool:
+    """Whether places after a number belong to it: ``2.145 cán bộ tại 8 huyện Ea Súp, ...``."""
+    gap = text[end:start] if start > end else ""
+    return len(gap) <= 90 and ";" not in gap and _EXAMPLE.search(gap) is None
+
+
+def _list(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The first places of a row that stand in one list and on one level."""
+    answer: list[Mention] = []
+    for one in mentions:
+        if answer and (one.start - answer[-1].end > 12 or one.level != answer[0].level):
+            break
+        answer.append(one)
+    return answer
+
+
+def _list_back(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The last places of a row that stand in one list and on one level."""
+    answer: list[Mention] = []
+    for one in reversed(mentions):
+        if answer:
+            gap = answer[0].start - one.end
+            # "xã Ea Sô, huyện Ea Kar": the wider place only says where the commune lies.
+            if _LEVELS.index(one.level) > _LEVELS.index(answer[0].level) and gap <= 4:
+                answer = [one]
+                continue
+            if gap > 12 or one.level != answer[0].level:
+                break
+        answer.insert(0, one)
+    return answer

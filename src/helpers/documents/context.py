@@ -1,0 +1,117 @@
+"""The words around a number, in zones by their distance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from helpers.documents.blocks import Block
+from helpers.documents.expressions import Expression
+from helpers.documents.indicator_words import Zone
+from helpers.documents.sentences import clause_around
+
+_OWN: Final = 1.0
+_AFTER: Final = ((60, 0.95), (140, 0.8), (400, 0.6))
+_BEFORE: Final = ((50, 0.85), (120, 0.7), (400, 0.5))
+_BEYOND_NUMBER: Final = 0.55
+_SENTENCE: Final = 0.35
+_OTHERS: Final = 0.22
+_BEYOND_COMMA: Final = 0.45
+_PARAGRAPH: Final = 0.18
+_TOPIC: Final = 0.12
+_LINKED: Final = 0.72
+_LINK_REACH: Final = 45
+_LINK: Final = re.compile(r"^[^,;.]*?\b(?:cho|với|có|gồm|thu hút|cùng|for|with|to|reaching|attended by)\b", re.IGNORECASE)
+_PARAGRAPH_REACH: Final = 600
+
+
+def zones_in_prose(
+    text: str, sentence: tuple[int, int], one: Expression, others: Sequence[Expression], topic: str
+) -> list[Zone]:
+    """Zones around an expression in running text.
+
+    Parameters
+    ----------
+    text : str
+        The block's.
+    sentence : tuple of int
+        Start and end of its sentence.
+    one : Expression
+        The number.
+    others : sequence of Expression
+        All numbers of the block.
+    topic : str
+        What the document is about: its title and the heading above.
+    """
+    start, end = sentence
+    first, last = clause_around(text[start:end], one.start - start, one.end - start)
+    first, last = first + start, last + start
+    countable = [o for o in others if o.kind not in ("year", "identifier") and not _is_span(o)]
+    previous = max((o.end for o in countable if first <= o.end <= one.start), default=first)
+    following = min((o.start for o in countable if one.end <= o.start < last), default=last)
+    zones = [Zone(text[one.start : one.end], _OWN)]
+    neighbours = [o for o in countable if first <= o.start < last and o is not one]
+    for other in neighbours:
+        zones.extend(_of_neighbour(text, one, other, neighbours, last))
+    reach = one.end
+    beyond = _where_it_ends(text, one, following)
+    for width, weight in _AFTER:
+        weight *= 1.0 if reach < beyond else _BEYOND_COMMA
+        stop = min(one.end + width, following)
+        stop = min(stop, beyond) if reach < beyond else stop
+        zones.append(Zone(text[(one.start if reach == one.end else reach - 20) : stop], weight))
+        reach = max(reach, stop)
+    reach = one.start
+    for width, weight in _BEFORE:
+        stop = max(one.start - width, previous)
+        zones.append(Zone(text[stop : min(reach + 20, one.end)], weight))
+        reach = min(reach, stop)
+    zones.append(Zone(text[first:previous], _BEFORE[-1][1] * _BEYOND_NUMBER + 0.1))
+    zones.append(Zone(text[start:following], _SENTENCE))
+    zones.append(Zone(text[following:end], _OTHERS))
+    zones.append(Zone(text[max(0, start - _PARAGRAPH_REACH) : end], _PARAGRAPH))
+    zones.append(Zone(topic, _TOPIC))
+    if one.unit in ("year", "month"):
+        # A span of time is named by what stands before it.
+        before = text[max(first, one.start - 400) : one.end]
+        zones = [Zone(text[one.start : one.end], _OWN), Zone(before[-160:], 0.85), Zone(before, 0.6)]
+        zones += [Zone(text[one.end : min(one.end + 80, last)], 0.5), Zone(text[start:end], _SENTENCE)]
+    return [zone for zone in zones if zone.text]
+
+
+def _where_it_ends(text: str, one: Expression, following: int) -> int:
+    """Where what is said of a number without a noun ends: ``chiếm 58,2%, bạo lực tinh thần``."""
+    if one.kind not in ("percent", "money") and one.unit:
+        return following
+    comma = text.find(",", one.end, following)
+    return comma if comma >= 0 else following
+
+
+def _of_neighbour(
+    text: str, one: Expression, other: Expression, all_of: Sequence[Expression], last: int
+) -> list[Zone]:
+    """``1 lớp tập huấn cho 41 phụ nữ``: what is said of one number is said of the other."""
+    first, second = (other, one) if other.start < one.start else (one, other)
+    between = text[first.end : second.start]
+    if len(between) > _LINK_REACH or _LINK.search(between) is None:
+        return []
+    if any(first.end <= third.start < second.start for third in all_of):
+        return []
+    if other is first:
+        return [Zone(text[max(0, first.start - 40) : first.end] + between, _LINKED)]
+    stop = min((o.start for o in all_of if o.start >= second.end), default=last)
+    return [Zone(text[second.start : min(stop, second.end + 140)], _LINKED)]
+
+
+def zones_in_cell(block: Block, topic: str) -> list[Zone]:
+    """Zones of a table cell: its headers, then what stands over the table."""
+    zones = [
+        Zone(block.text, _OWN), Zone(block.row_header, 0.95), Zone(block.column_header, 0.9),
+        Zone(block.caption, 0.55), Zone(topic, _TOPIC),
+    ]  # fmt: skip
+    return [zone for zone in zones if zone.text]
+
+
+def _is_span(one: Expression) -> bool:
+    return one.kind == "range" and one.unit in ("year", "month")

@@ -1,0 +1,130 @@
+"""Digits that count nothing: dates, clock times, numbers of laws, telephones, names.
+
+Each rule is a pattern and its name. What a rule covers is kept, greyed, in the page that shows the
+reading, so that a reader sees why no figure was made of it. The full list is in
+``docs/methods/reading-reports.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH: Final = r"(?:0?[1-9]|1[0-2])"
+_YEAR: Final = r"(?:19|20)\d{2}"
+# What stands before a date without its year: "đến 14/11".
+_BEFORE_DATE: Final = (
+    r"(?:ngày|đêm|sáng|chiều|tối|trưa|hôm|tính đến|đến hết|đến|trước|sau|từ|kể từ|hết|dịp|nhân"
+    r"|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|until|by|on|before|since|as of)"
+)
+_LEGAL: Final = (
+    r"(?:Luật|Bộ luật|Nghị quyết|Nghị định|Quyết định|Thông tư(?: liên tịch)?|Chỉ thị|Kế hoạch"
+    r"|Công văn|Báo cáo|Tờ trình|Hướng dẫn|Kết luận|Thông báo|Công điện|Công ước|Pháp lệnh|Văn bản"
+    r"|Quy chế|Quy định|Chương trình hành động|Decision|Decree|Circular|Resolution|Directive|Law|Act|Plan|Report|Dispatch)"
+)
+_PART: Final = (
+    r"(?:Điều|khoản|điểm|chương|mục|phần|phụ lục|biểu|bảng|hình|mẫu(?: số)?|tiêu chí|chỉ tiêu(?: số)"
+    r"|mục tiêu|nội dung|nhiệm vụ|nhóm nhiệm vụ|trang|câu|lần thứ|thứ|khóa|khoá|kỳ họp thứ|cấp|bậc|hạng|loại|lớp"
+    r"|quý|phiên thứ|tập|số|stt|tt|article|clause|annex|appendix|table|figure|chapter|section|page|criterion|objective|target|no\.?)"
+)
+_PLACE: Final = (
+    r"(?:thôn|buôn|bản|làng|ấp|tổ dân phố|khu phố|khối|tổ|đội|khu|phường|quận|xóm|km|quốc lộ|tỉnh lộ"
+    r"|đường tỉnh|đường|hẻm|ngõ|lô|tuyến|vùng|trường|binh đoàn|trung đoàn|sư đoàn|lữ đoàn|quân khu|region)"
+)
+
+RULES: Final[dict[str, str]] = {
+    "number of a law or letter": (
+        rf"(?<![\d/.,]){{n}}/(?:{_YEAR}/)?(?:NĐ|QĐ|NQ|TT|TTLT|KH|BC|CV|CT|TB|HD|CTr|QH|UBND|HĐND|TTg|BVHTTDL|PL|LCT|QC"
+        rf"|TU|ĐA|DA|SY|VP|BTV|ĐCT|HPN|HLHPN)[\wĐđ&/.-]*"
+        rf"|\b{_LEGAL}\s+(?:số\s*)?:?\s*\d+(?:[-–/]\d+)*(?:/[\wĐđ-]+)*(?![\d,]*\s*(?:lớp|người|xã|huyện|%))"
+        rf"|\b(?-i:Luật|Bộ luật|Pháp lệnh|Hiến pháp|Công ước|Nghị định|Law)\s+[^.;:()\n]{{0,80}}?năm\s+{_YEAR}(?=\s*(?:[,.;:)”\"]|$|về|của|và|quy định))"
+        rf"|\b[Ss]ố\s*:?\s*\d+[-/–][\wĐđ/-]+"
+    ),
+    "article, item or ordinal": rf"\b{_PART}\s+(?:số\s+)?\d{{1,3}}(?:[.,]\d{{1,2}})*(?:\s*[,và-]+\s*\d{{1,2}}(?=\s*(?:[,.;:)]|của|luật)))*(?![\d.,]*\d)(?!\s*(?:%|/\s*\d|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|ha|km)\b))",
+    "number of a target": r"\bchỉ tiêu\s+\d{1,2}(?:\.\d)?(?=\s*(?:[,.;:)]|của\b|về\b|thuộc\b))",
+    "date": (
+        rf"(?<![\d/.,])(?:ngày\s+)?{_DAY}\s*[/.-]\s*{_MONTH}\s*[/.-]\s*{_YEAR}(?!\d)"
+        rf"|\b(?:ngày|đêm|sáng|hôm)\s+{_DAY}\s*(?:[-–]\s*{_DAY}\s*)?(?:tháng\s+|[/.-]\s*){_MONTH}(?:\s*(?:năm\s+|[/.-]\s*){_YEAR})?(?!\d)(?!/\d)"
+        rf"|\b(?:ngày|mùng|mồng)\s+{_DAY}(?!\d)(?!\s*(?:[.,/]\d|%))(?:\s*[-–]\s*{_DAY}(?!\d))?"
+        rf"|\b{_BEFORE_DATE}\s+{_DAY}\s?/\s?{_MONTH}(?![\d/])(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
+        rf"|\(\s*{_DAY}\s*/\s*{_MONTH}\s*\)"
+        rf"|\b(?:tháng\s+){_MONTH}\s*(?:[-–]\s*{_MONTH}\s*)?(?:\s*(?:năm\s+|[/.-]\s*){_YEAR})?(?!\d)(?!\s*(?:[.,/]\d|%))"
+        rf"|(?<![\d/.,]){_MONTH}/{_YEAR}(?![\d/])"
+        rf"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{{1,2}}(?:,\s*{_YEAR})?(?!\d)"
+        rf"|\b\d{{1,2}}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+{_YEAR})?(?!\d)"
+        rf"|(?<![\d/-]){_YEAR}-\d{{2}}-\d{{2}}(?!\d)"
+        rf"|\b(?:8\s*[/-]\s*3|20\s*[/-]\s*10|25\s*[/-]\s*11|28\s*[/-]\s*6|30\s*[/-]\s*4|1\s*[/-]\s*5|2\s*[/-]\s*9)(?![\d/%])(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
+    ),
+    "clock time": (
+        r"(?<![\d.,])(?:[01]?\d|2[0-3])\s*(?:h|giờ)\s*(?:[0-5]\d)?(?:\s*phút)?(?![\w])"
+        r"|(?<![\d.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
+        r"|(?<![\d/])24\s*/\s*(?:24|7)(?:\s*(?:giờ|h)\b)?(?!\d)"
+    ),
+    "telephone": (
+        r"(?<![\d.,])(?:\(0\d{2,3}\)|0\d{2,3})[\s.-]?\d{3}[\s.-]?\d{3,4}(?:[\s.-]?\d{1,3})?(?!\d)"
+        r"|(?<![\d.,])1[89]00[\s.-]?\d{2,4}(?:[\s.-]?\d{2,3})?(?!\d)"
+        r"|\b(?:tổng đài(?: quốc gia)?|hotline|điện thoại|đt|sđt|số máy|số điện thoại|đường dây nóng(?: quốc gia)?(?: số)?|gọi(?: số)?|phone|call)\s*:?\s*\(?\+?\d[\d .-]{1,14}\d(?!\d)(?!\s*(?:xã|huyện|đường|người|cuộc gọi|cuộc)\b)"
+        r"|\+84[\d .-]{8,12}\d"
+    ),
+    "web address": r"(?:https?://|www\.)\S+|\S+@\S+\.\w+",
+    "version or slogan": (
+        r"\b(?:[Cc]ông nghiệp|[Cc]ông nghệ|[Cc]ách mạng(?: công nghiệp)?(?: lần thứ tư)?|[Cc]huyển đổi|[Ii]ndustry|[Pp]hiên bản|[Vv]ersion)\s+\d\.\d"
+        r"|(?<![\d.,])4\.0(?![\d%])"
+        r"|(?<![\d.,])\d\s+không(?:[,\s]+\d\s+sạch)?\b|(?<![\d.,])\d\s+sạch\b"
+        r"|(?<![\d.,])\d\s+(?:có|nhất|biết|chống|tránh)(?:[,\s]+\d\s+\w+)\b"
+        r"|(?<![\d.,])\d+[KGM](?!\w)|\bCovid[-\s]?19\b|\bCOVID[-\s]?19\b|\b[A-ZĐ]+[-–]\d+\b"
+        r"|(?<!\d)\d\s+(?:trong\s+1|tại chỗ|cùng)\b|\bmột cửa\b"
+    ),
+    "age or level": (
+        r"(?:(?:từ|dưới|trên|đủ|over|under|aged?)\s+)?(?<![\d.,])\d{1,2}\s*(?:[-–]|đến|đến dưới|to|and)\s*\d{1,2}\s*(?:tuổi|years? old)\b"
+        r"|(?:(?:từ|dưới|trên|đủ|under|over|aged?)\s+)?(?<![\d.,])\d{1,2}\s*(?:tuổi|years? (?:old|of age))\b"
+    ),
+    "place with a number": rf"\b{_PLACE}\s+(?:số\s+)?\d{{1,3}}[A-Z]?(?![\d.,]*\d)(?!\s*(?:[/%]|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|thành viên|nhóm|km)\b))",
+    "size of a thing": r"(?<![\w.,])\d+(?:[.,]\d+)?\s*[x×]\s*\d+(?:[.,]\d+)?(?:\s*[x×]\s*\d+)?\s*(?:m|cm|mm)?\b",
+    "number of an item": r"^\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\(?\d{1,2}\)|[IVX]+[.)])(?=\s+\D)",
+    "unit with a digit": r"\b(?:km|m|cm|dm|hm)[23]\b",
+}  # fmt: skip
+
+_COMPILED: Final = {
+    name: re.compile(pattern.replace("{n}", r"\d+"), re.IGNORECASE if name not in ("version or slogan",) else 0)
+    for name, pattern in RULES.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotFigure:
+    """A stretch of text with digits that are no figure."""
+
+    start: int
+    end: int
+    rule: str
+
+
+def find_not_figures(text: str) -> list[NotFigure]:
+    """Stretches whose digits count nothing, in the order of the text, none inside another.
+
+    Parameters
+    ----------
+    text : str
+        In Unicode NFC.
+    """
+    found = sorted(_all(text), key=lambda one: (one.start, -one.end))
+    kept: list[NotFigure] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+        elif one.end > kept[-1].end:
+            kept[-1] = NotFigure(kept[-1].start, one.end, kept[-1].rule)
+    return kept
+
+
+def _all(text: str) -> Iterator[NotFigure]:
+    if not any(letter.isdigit() for letter in text):
+        return
+    for name, pattern in _COMPILED.items():
+        for match in pattern.finditer(text):
+            if match.end() > match.start():
+                yield NotFigure(match.start(), match.end(), name)

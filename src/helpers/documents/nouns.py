@@ -1,0 +1,77 @@
+"""What is counted: the noun at a number, and its unit by ``data/raw/words/nouns.csv``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+_GAP: Final = r"(?:\s*[,/&–-]\s*|\s+và\s+|\s+and\s+|\s+)"
+_VI_FILLERS: Final = r"(?:(?:đồng chí|em|vị|tổng số|đ/c|lượt|cái|chiếc|chú)\s+)?"
+_EN_FILLERS: Final = r"(?:[a-z][a-z'-]*\s+){0,3}?"
+_OPENING: Final = r"[\s\u00a0]*[“\"'(]?"
+# "tổ" is a group and "tổ chức" is to organise; "xã hội" is society.
+_NOT_AFTER: Final = r"(?!(?<=\bxã)\s+hội\b)(?!(?<=\btổ)\s+(?:chức|quốc|trưởng|phó)\b)"
+# Words of time: they give a length, not a count.
+DURATIONS: Final = ("year", "month", "day", "week", "hour", "quarter", "minute")
+NOT_WHOLE: Final = ("km2", "ha", "kg", "km", "times")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun found in a text."""
+
+    start: int
+    end: int
+    text: str
+    unit: str
+
+
+class Nouns:
+    """The nouns of the table, as one pattern a language.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns of ``data/raw/words/nouns.csv``.
+    """
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self._units = {
+            _key(noun): str(unit)
+            for noun, unit in zip(table["noun"], table["unit"], strict=True)
+        }
+        by_language = {lang: list(part["noun"]) for lang, part in table.groupby("language")}
+        vi, en = (_alternatives(by_language.get(lang, [])) for lang in ("vi", "en"))
+        self._after = re.compile(
+            rf"{_OPENING}(?:{_VI_FILLERS}(?P<vi>{vi})(?!\w){_NOT_AFTER}|{_EN_FILLERS}(?P<en>{en})(?!\w))",
+            re.IGNORECASE,
+        )
+        self._any = re.compile(rf"(?<!\w)(?:{vi}|{en})(?!\w){_NOT_AFTER}", re.IGNORECASE)
+
+    def after(self, text: str, end: int) -> Noun | None:
+        """The noun right after a number that ends at `end`."""
+        found = self._after.match(text, end)
+        return self._noun(found) if found else None
+
+    def inside(self, text: str) -> list[Noun]:
+        """Every noun of a text, none inside another."""
+        return [self._noun(found) for found in self._any.finditer(text)]
+
+    def _noun(self, found: re.Match[str]) -> Noun:
+        group = next((g for g in ("vi", "en") if g in found.re.groupindex and found[g]), 0)
+        text = found[group]
+        return Noun(found.start(group), found.end(group), text, self._units[_key(text)])
+
+
+def _alternatives(nouns: list[str]) -> str:
+    """Longest first; between two words may stand a comma, a stroke or ``và``."""
+    ordered = sorted(nouns, key=len, reverse=True)
+    return "|".join(_GAP.join(map(re.escape, noun.split())) for noun in ordered) or r"(?!)"
+
+
+def _key(noun: str) -> str:
+    words = re.split(r"[\s,/&–-]+", noun.lower().strip())
+    return " ".join(word for word in words if word not in ("và", "and", ""))

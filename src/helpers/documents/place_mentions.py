@@ -1,0 +1,267 @@
+"""Places that a text names, in running prose: with a unit word, in a list, or a known name alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from helpers.places.gazetteer import read_gazetteer
+from helpers.places.names import match_key, unit_level, unit_types
+from helpers.places.resolve import ACCEPTED, Resolver
+
+_UPPER: Final = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴƀɃÊ"
+_TOKEN: Final = rf"[{_UPPER}][\w]*(?:['’‘ʼʻ`´]\s?\w+)?"
+_NAME: Final = rf"{_TOKEN}(?:[ \u00a0-]{_TOKEN}){{0,4}}"
+_UNIT: Final = (
+    r"(?:thành phố|thị xã|thị trấn|huyện|tỉnh|quận|xã|phường|thôn|buôn|bản|làng"
+    r"|(?:TP|TX|TT|H|X|P)\.|TP|TX|TT)"
+)
+_MENTION: Final = re.compile(
+    rf"(?<![\w])(?:(?P<unit>(?:[Cc]ác\s+)?(?i:{_UNIT}))\s*)?(?P<name>{_NAME})(?!\w)"
+    r"|(?P<country>\b(?i:cả nước|toàn quốc|trên phạm vi toàn quốc|nationwide|the whole country|the country)\b)"
+    r"|(?P<province>\b(?i:toàn tỉnh|(?:trong|trên địa bàn|khắp|của|cấp|ở) tỉnh|tỉnh (?:đã|có|nhà|hiện|ta|này)|địa phương tỉnh|the province|province-?wide)\b)"
+    r"|(?P<district>\b(?i:toàn huyện|(?:trong|trên địa bàn|khắp|của) (?:huyện|thị xã)|huyện (?:đã|có|hiện|này|nhà)|the district)\b)"
+)
+_LIST_GAP: Final = re.compile(r"\s*(?:[,;]|và|and|&|\([^()]*\)\s*[,;]?)\s*(?:(?:các|tại|ở)\s+)?$")
+_TAIL_WORDS: Final = {"province", "district", "commune", "ward", "city", "town", "township", "villages", "communes", "districts"}
+_ENGLISH_UNIT: Final = re.compile(r"\s+(province|district|commune|ward|city|town|township)\b", re.IGNORECASE)
+_ENGLISH_TYPES: Final = {
+    "province": "tỉnh", "district": "huyện", "commune": "xã", "ward": "phường", "city": "thành phố",
+    "town": "thị xã", "township": "thị trấn",
+}  # fmt: skip
+_COUNTRY: Final = "viet-nam"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place named in a text.
+
+    Attributes
+    ----------
+    start, end : int
+        Span, with its unit word.
+    place : str
+        Code.
+    level : str
+        Country, province, district, commune or village.
+    score : float
+        Of the resolver.
+    is_general : bool
+        ``toàn tỉnh`` and its like: the place that the document is about.
+    """
+
+    start: int
+    end: int
+    place: str
+    level: str
+    score: float
+    is_general: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MainPlace:
+    """Province, district and commune that a document is about, each a code or none."""
+
+    province: str | None
+    district: str | None
+    commune: str | None
+
+    @property
+    def narrowest(self) -> str | None:
+        """The narrowest of the three that is known."""
+        return self.commune or self.district or self.province
+
+
+class Gazetteer:
+    """Names to look for: those of ``data/raw/places/``, and the country's provinces and districts.
+
+    Parameters
+    ----------
+    names, places : DataFrame
+        Columns of ``names.csv`` and ``places.csv``.
+    """
+
+    def __init__(self, names: pd.DataFrame, places: pd.DataFrame) -> None:
+        country = read_gazetteer()
+        known = set(places["place"])
+        listed = set(places.loc[places["units_listed"].eq("all"), "place"])
+        # Where places.csv has every unit, its own codes are the ones to use.
+        elsewhere = ~country["place"].str.split("/").str[0].isin(listed)
+        extra = country[~country["place"].isin(known) & elsewhere]
+        columns = [c for c in extra.columns if c in places.columns]
+        self.places = pd.concat([places, extra[columns]], ignore_index=True)
+        self.names = pd.concat([names[["name", "place"]], extra[["name", "place"]]], ignore_index=True)
+        self.resolver = Resolver(self.names, self.places)
+        table = self.places.set_index("place")
+        self.levels: dict[str, str] = table["level"].to_dict()
+        self.labels: dict[str, str] = table["name"].to_dict()
+        self._types: dict[str, str] = table["unit_type"].to_dict()
+        self._by_key: dict[str, list[str]] = {}
+        for name, place in zip(self.names["name"], self.names["place"], strict=True):
+            found = self._by_key.setdefault(match_key(name), [])
+            if place not in found:
+                found.append(place)
+
+    def label(self, place: str) -> str:
+        """The name of a place, without a unit word before communes' names."""
+        return str(self.labels.get(place, place))
+
+    def find(self, text: str, main: str | None = None, district: str | None = None) -> list[Mention]:
+        """The places a text names, in its order.
+
+        Parameters
+        ----------
+        text : str
+            In Unicode NFC.
+        main : str, optional
+            Code of the province that the document is about.
+        district : str, optional
+            Code of the district it is about.
+        """
+        answer: list[Mention] = []
+        listed: tuple[str, int] | None = None
+        position = 0
+        while (found := _MENTION.search(text, position)) is not None:
+            position = found.end()
+            general = self._general(found, main, district)
+            if general is not None:
+                answer.append(general)
+                continue
+            if found["name"] is None:
+                continue
+            unit = found["unit"] or ""
+            unit = re.sub(r"^các\s+", "", unit.lower())
+            if not unit and listed and _LIST_GAP.search(text[listed[1] : found.start("name")]):
+                unit = listed[0] if _is_gap(text[listed[1] : found.start("name")]) else ""
+            mention = self._named(text, found, unit, main, district)
+            if mention is not None:
+                answer.append(mention)
+                listed = (unit, mention.end)
+                position = mention.end
+        return answer
+
+    def main_place(self, text: str, first: str) -> MainPlace:
+        """The place that a document is about.
+
+        Parameters
+        ----------
+        text : str
+            The document's.
+        first : str
+            Its title or first block: what is named there counts tenfold.
+        """
+        provinces: Counter[str] = Counter()
+        districts: Counter[str] = Counter()
+        country = 0
+        for part, weight in ((text[:200_000], 1), (first, 10)):
+            for mention in self.find(part):
+                country += weight if mention.level == "country" else 0
+                top = mention.place.split("/")[0]
+                if mention.level == "district":
+                    districts[mention.place] += weight
+                    provinces[top] += weight
+                elif mention.level in ("province", "commune", "village"):
+                    provinces[top] += weight * (2 if mention.level == "province" else 1)
+        province = provinces.most_common(1)[0][0] if provinces else None
+        if country and (province is None or country > 2 * provinces[province]):
+            return MainPlace(_COUNTRY, None, None)
+        named = self.find(first, province)
+        district = _only(named, "district")
+        return MainPlace(province, district, _only(self.find(first, province, district), "commune"))
+
+    def _general(
+        self, found: re.Match[str], main: str | None, district: str | None
+    ) -> Mention | None:
+        span = (found.start(), found.end())
+        if found["country"]:
+            return Mention(*span, _COUNTRY, "country", 1.0, is_general=True)
+        if found["province"] and main:
+            return Mention(*span, main, "province", 1.0, is_general=True)
+        if found["district"] and district:
+            return Mention(*span, district, "district", 1.0, is_general=True)
+        return None
+
+    def _named(
+        self, text: str, found: re.Match[str], unit: str, main: str | None, district: str | None
+    ) -> Mention | None:
+        start = found.start("unit") if found["unit"] else found.start("name")
+        tokens = list(re.finditer(rf"{_TOKEN}", found["name"]))
+        base = found.start("name")
+        # "In Ea Kar district": a word that opens the sentence is no part of the name.
+        for first in range(1 if unit else min(2, len(tokens))):
+            for last in range(len(tokens), first, -1):
+                name = found["name"][tokens[first].start() : tokens[last - 1].end()]
+                end = base + tokens[last - 1].end()
+                tail = _ENGLISH_UNIT.match(text, end)
+                kind = unit or (_ENGLISH_TYPES[tail[1].lower()] if tail else "")
+                place, score = self._look_up(name, kind, main, district, n_tokens=last - first)
+                if place is not None:
+                    begin = start if first == 0 else base + tokens[first].start()
+                    stop = tail.end() if tail else end
+                    return Mention(begin, stop, place, self.levels[place], score)
+        return self._slip(found, unit, start, main)
+
+    def _look_up(
+        self, name: str, unit: str, main: str | None, district: str | None, *, n_tokens: int
+    ) -> tuple[str | None, float]:
+        found = self._by_key.get(match_key(name), [])
+        if not found:
+            return None, 0.0
+        if unit:
+            types = unit_types(f"{unit} X") or (("thôn",) if unit in ("buôn", "bản", "làng") else ())
+            fitting = [p for p in found if self._types.get(p) in types]
+            if not fitting and types:
+                fitting = [p for p in found if self.levels[p] == unit_level(types[0])]
+            found = fitting
+        else:
+            # Alone stand only names of provinces, and of districts with more than one word.
+            allowed = ("country", "province") if n_tokens > 1 else ()
+            wide = [p for p in found if self.levels[p] in allowed]
+            near = [p for p in found if self.levels[p] == "district" and main and p.startswith(f"{main}/")]
+            found = wide or (near if n_tokens > 1 else [])
+        return self._nearest(found, main, district)
+
+    def _nearest(
+        self, found: list[str], main: str | None, district: str | None
+    ) -> tuple[str | None, float]:
+        """Of several places of a name the one that the document is about, else none."""
+        for above in (district, main):
+            inside = [p for p in found if above and (p == above or p.startswith(f"{above}/"))]
+            if len(inside) == 1:
+                return inside[0], 1.0
+            if inside:
+                old = [p for p in inside if "-202" not in p]
+                return (old or inside)[0], 1.0 if len(old) == 1 else 0.6
+        old = [p for p in found if "-202" not in p.split("/")[0]]
+        chosen = old or found
+        if not chosen:
+            return None, 0.0
+        return chosen[0], 1.0 if len(chosen) == 1 else 0.5
+
+    def _slip(
+        self, found: re.Match[str], unit: str, start: int, main: str | None
+    ) -> Mention | None:
+        """A name with a letter amiss: only with a unit word, inside the document's province."""
+        types = unit_types(f"{unit} X") if unit else ()
+        if not types or main is None or unit_level(types[0]) == "province":
+            return None
+        answer = self.resolver.resolve(
+            found["name"], within=main, level=unit_level(types[0])
+        )
+        if answer.place is None or answer.score < ACCEPTED:
+            return None
+        return Mention(start, found.end(), answer.place, answer.level, answer.score)
+
+
+def _only(mentions: list[Mention], level: str) -> str | None:
+    """The one place of a level that is named, none where there are several."""
+    found = {mention.place for mention in mentions if mention.level == level}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _is_gap(gap: str) -> bool:
+    return len(gap) < 40 and re.fullmatch(r"\s*(?:,|;|và|and|&|\([^()]*\)|các|tại|ở|\s)+\s*", gap) is not None

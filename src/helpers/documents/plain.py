@@ -1,0 +1,124 @@
+"""Plain text: one paragraph a line, or lines that were wrapped; tables set with tabs or strokes."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from helpers.documents.blocks import Block, Kind
+from helpers.documents.grid import find_headers, is_number
+
+_ITEM: Final = re.compile(r"\s*(?:[-–•*+▪]\s+|\(?[a-zđ]\)\s+|\d{1,2}[.)]\s+)")
+_CELLS: Final = re.compile(r"\t+|\s*\|\s*")
+_END: Final = re.compile(r"[.!?:;…”\"]\s*$")
+_RULE: Final = re.compile(r"[\s|+:=_-]*")
+# Longer lines than these are paragraphs, not lines that were wrapped.
+_WIDEST: Final = 130
+_LONG: Final = 45
+_HEADING: Final = 90
+
+
+def blocks_of_text(text: str) -> list[Block]:
+    """The blocks of a plain text; offsets are those of the text itself."""
+    lines = _lines(text)
+    answer: list[Block] = []
+    is_wrapped = max((len(line) for _, line, _ in lines), default=0) <= _WIDEST
+    paragraph, table, i = 0, 0, 0
+    while i < len(lines):
+        n = _table_length(lines, i)
+        if n:
+            table += 1
+            caption = answer[-1].text if answer and answer[-1].kind != "cell" else ""
+            answer.extend(_table(lines[i : i + n], table, caption))
+            i += n
+            continue
+        j = i + 1
+        while is_wrapped and j < len(lines) and _goes_on(lines[j - 1], lines[j]):
+            if _table_length(lines, j):
+                break
+            j += 1
+        paragraph += 1
+        start, end = lines[i][0], lines[j - 1][0] + len(lines[j - 1][1])
+        answer.append(Block(_kind(text[start:end]), text[start:end], start, f"paragraph {paragraph}"))
+        i = j
+    return answer
+
+
+def _lines(text: str) -> list[tuple[int, str, bool]]:
+    """Offset and text of each line that holds something, and whether a blank line stands before."""
+    answer, position, gap = [], 0, True
+    for line in text.split("\n"):
+        stripped = line.strip(" \u00a0\r\f\ufeff")
+        if stripped:
+            answer.append((position + line.index(stripped), stripped, gap))
+        gap = not stripped
+        position += len(line) + 1
+    return answer
+
+
+def _goes_on(before: tuple[int, str, bool], line: tuple[int, str, bool]) -> bool:
+    """Whether a line carries on the paragraph of the line before it."""
+    if line[2] or _ITEM.match(line[1]) or len(before[1]) < _LONG or _END.search(before[1]):
+        return False
+    return not line[1].isupper()
+
+
+def _kind(text: str) -> Kind:
+    if _ITEM.match(text):
+        return "list item"
+    short = len(text) <= _HEADING and "\n" not in text
+    return "heading" if short and not _END.search(text) and (text.isupper() or _is_title(text)) else "paragraph"
+
+
+def _is_title(text: str) -> bool:
+    return re.match(r"(?:[IVX]+|\d+)[.)]\s|(?:Phần|Mục|Chương|Phụ lục|Biểu|Bảng)\s", text) is not None
+
+
+def _table_length(lines: list[tuple[int, str, bool]], first: int) -> int:
+    """Lines of the table that begins here, 0 where none does."""
+    n = 0
+    while first + n < len(lines) and (len(_split(lines[first + n][1])) > 1 or (n and _RULE.fullmatch(lines[first + n][1]))):
+        if n and lines[first + n][2] and len(_split(lines[first + n][1])) != len(_split(lines[first][1])):
+            break
+        n += 1
+    rows = [_split(lines[first + k][1]) for k in range(n)]
+    has_number = any(is_number(text) and text for row in rows for _, text in row)
+    return n if n >= 2 and has_number else 0
+
+
+def _split(line: str) -> list[tuple[int, str]]:
+    """Offset in the line and text of each cell; one of a line without tabs and strokes."""
+    if "\t" not in line and line.count("|") < 1:
+        return [(0, line)]
+    cells, start = [], 0
+    for gap in [*_CELLS.finditer(line), None]:
+        end = gap.start() if gap else len(line)
+        piece = line[start:end]
+        left = len(piece) - len(piece.lstrip())
+        cells.append((start + left, piece.strip()))
+        start = gap.end() if gap else end
+    if cells and not cells[0][1] and line.startswith("|"):
+        cells = cells[1:]
+    if cells and not cells[-1][1] and line.endswith("|"):
+        cells = cells[:-1]
+    return cells
+
+
+def _table(lines: list[tuple[int, str, bool]], number: int, caption: str) -> list[Block]:
+    kept = [(offset, _split(line)) for offset, line, _ in lines if not _RULE.fullmatch(line)]
+    headers = find_headers([[text for _, text in cells] for _, cells in kept])
+    answer = []
+    for i, (offset, cells) in enumerate(kept):
+        for j, (inside, text) in enumerate(cells):
+            if not text:
+                continue
+            is_header = i < headers.n_rows or (text in headers.rows[i].split(" – ") and not is_number(text))
+            answer.append(
+                Block(
+                    "cell", text, offset + inside, f"table {number}, row {i + 1}, column {j + 1}",
+                    row_header="" if is_header else headers.rows[i],
+                    column_header="" if i < headers.n_rows else headers.columns[j],
+                    caption=caption, is_header=is_header,
+                )
+            )  # fmt: skip
+    return answer
