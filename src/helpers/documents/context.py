@@ -9,7 +9,7 @@ from typing import Final
 from helpers.documents.blocks import Block
 from helpers.documents.expressions import Expression
 from helpers.documents.indicator_words import Zone
-from helpers.documents.sentences import clause_around
+from helpers.documents.sentences import clause_around, one_spelling
 
 _OWN: Final = 1.0
 _AFTER: Final = ((60, 0.95), (140, 0.8), (400, 0.6))
@@ -110,7 +110,7 @@ def zones_in_cell(block: Block, topic: str) -> list[Zone]:
         Zone(block.text, _OWN), Zone(block.row_header, 0.95), Zone(block.column_header, 0.9),
         Zone(block.caption, 0.55), Zone(topic, _TOPIC),
     ]  # fmt: skip
-    return [zone for zone in zones if zone.text]
+    return [Zone(one_spelling(zone.text), zone.weight) for zone in zones if zone.text]
 
 
 def _is_span(one: Expression) -> bool:

@@ -73,6 +73,8 @@ class IndicatorWords:
 
     def __init__(self, table: pd.DataFrame) -> None:
         self._by_unit: dict[str, list[_Row]] = {}
+        self._around = ""
+        self._there: dict[re.Pattern[str], bool] = {}
         for indicator, words, without, units in zip(
             table["indicator"], table["words"].fillna(""), table["without"].fillna(""),
             table["units"].fillna(""), strict=True,
@@ -82,7 +84,7 @@ class IndicatorWords:
             for unit in units.split("|"):
                 self._by_unit.setdefault(unit.strip(), []).append(row)
 
-    def fit(self, unit: str, zones: Sequence[Zone]) -> Fit:
+    def fit(self, unit: str, zones: Sequence[Zone], around: str) -> Fit:
         """The indicator of a number with this unit in these zones.
 
         Parameters
@@ -91,14 +93,20 @@ class IndicatorWords:
             Code of the unit; ``year``, ``period``, ``length`` and ``identifier`` have rows of
             their own. Empty: not known, every row is tried.
         zones : sequence of Zone
-            Around the number.
+            Around the number, in the spelling of :func:`one_spelling`.
+        around : str
+            All text that the zones are taken from: what does not stand there is not looked for.
         """
+        if around != self._around:
+            self._around, self._there = around, {}
         rows = self._by_unit.get(unit, []) if unit else _distinct(self._by_unit)
         ordered = sorted(zones, key=lambda zone: -zone.weight)
-        folded = [(one_spelling(zone.text), zone.weight) for zone in ordered]
+        folded = [(zone.text, zone.weight) for zone in ordered]
         near = [text for text, weight in folded if weight >= _NEAR]
         best: dict[str, tuple[float, float, tuple[str, ...]]] = {}
         for row in rows:
+            if not all(self._is_there(group) for group in row.groups):
+                continue
             if row.without is not None and any(row.without.search(text) for text in near):
                 continue
             fit = _weigh(row, folded)
@@ -110,6 +118,14 @@ class IndicatorWords:
         total, strength, words = best[ranked[0]]
         others = tuple(code for code in ranked[1:4] if best[code][0] >= _CLOSE_SECOND * total)
         return Fit(ranked[0], strength, others, words)
+
+    def _is_there(self, group: re.Pattern[str]) -> bool:
+        found = self._there.get(group)
+        if found is None:
+            # Plain words are looked for before the pattern: most stand nowhere in the text.
+            hint = any(word in self._around for word in _first_words(group.pattern))
+            found = self._there[group] = hint and group.search(self._around) is not None
+        return found
 
 
 def _weigh(
@@ -134,6 +150,12 @@ def _distinct(by_unit: dict[str, list[_Row]]) -> list[_Row]:
     skipped = ("year", "period", "length", "identifier")
     rows = [row for unit, part in by_unit.items() if unit not in skipped for row in part]
     return list(dict.fromkeys(rows))
+
+
+@lru_cache(maxsize=4096)
+def _first_words(pattern: str) -> tuple[str, ...]:
+    """The first word of each alternative of a pattern made by ``_pattern``."""
+    return tuple(re.findall(r"\(\?<!\\w\)((?:\w|\\-)+)", pattern.replace("\\-", "-")))
 
 
 @lru_cache(maxsize=4096)

@@ -31,7 +31,7 @@ from helpers.documents.numerals import Habit, find_habit
 from helpers.documents.periods import find_periods, reporting_period
 from helpers.documents.place_mentions import Gazetteer, Mention
 from helpers.documents.programme_names import ProgrammeNames
-from helpers.documents.sentences import clause_around, split_sentences
+from helpers.documents.sentences import clause_around, one_spelling, split_sentences
 
 _PLAN: Final = re.compile(
     r"\b(?:phấn đấu|mục tiêu|chỉ tiêu(?: giao| đề ra| đến)?|dự kiến|sẽ|kế hoạch (?:đến|năm|giao)|đặt ra|đề ra|trong thời gian tới"
@@ -44,6 +44,7 @@ _WHOLE: Final = re.compile(r"\b(?:trong tổng số|trên tổng số|trong số
 _PLACES: Final = ("commune", "ward", "township", "district", "province", "village", "unit", "point", "agency")
 _WEIGHTS: Final = {"indicator": 0.45, "period": 0.2, "place": 0.15, "number": 0.2}
 _TOPIC_LENGTH: Final = 300
+_MOST_KEPT: Final = 500
 _TITLE_LENGTH: Final = 180
 
 
@@ -83,9 +84,12 @@ class MeaningReader:
     ) -> None:  # fmt: skip
         self._nouns = Nouns(nouns)
         self._words = IndicatorWords(words)
-        self._indicators = indicators.set_index("indicator")
+        self._facts: dict[str, dict[str, str]] = {
+            str(row["indicator"]): {k: "" if pd.isna(v) else str(v) for k, v in row.items()}
+            for row in indicators.to_dict("records")
+        }
         self._programmes = ProgrammeNames(programmes)
-        self._gazetteer = gazetteer
+        self.gazetteer = gazetteer
 
     def read(self, document: Document) -> Reading:
         """Find and read every number of a document."""
@@ -104,8 +108,9 @@ class _Pass:
         self._first = first[:_TOPIC_LENGTH]
         self._title = first if len(first) <= _TITLE_LENGTH else ""
         self._whole = reporting_period(text, first, document.published)
-        self._main = reader._gazetteer.main_place(text, self._first)
+        self._main = reader.gazetteer.main_place(text, self._first)
         self._topic = self._title
+        self._named: dict[str, list[Mention]] = {}
 
     def run(self) -> Reading:
         candidates: list[Candidate] = []
@@ -130,6 +135,9 @@ class _Pass:
         mentions = self._find_places(text)
         carried = Carried()
         answer = []
+        folded = one_spelling(text)
+        topic = one_spelling(self._topic)
+        words = f"{folded}\n{topic}"
         for bounds in split_sentences(text):
             ones = [e for e in found.expressions if bounds[0] <= e.number_start < bounds[1]]
             for i, one in enumerate(ones):
@@ -140,9 +148,9 @@ class _Pass:
                 clause = (clause[0] + bounds[0], clause[1] + bounds[0])
                 placed = place_of(text, (one.start, one.end), bounds, self._list_end(text, one, ones[i + 1 :], bounds[1]), mentions, carried, self._main.narrowest)
                 dated = date_of((one.start, one.end), clause, bounds, periods, carried, self._whole)
-                zones = zones_in_prose(text, bounds, one, ones, self._topic)
+                zones = zones_in_prose(folded, bounds, one, ones, topic)
                 around = text[clause[0] : one.start]
-                answer.append(self._candidate(block, one, zones, placed, dated, around, text[slice(*bounds)]))
+                answer.append(self._candidate(block, one, zones, placed, dated, around, text[slice(*bounds)], words))
             carry_period(bounds, periods, carried)
             carry_place(text, bounds, mentions, carried)
         return answer, found.not_figures
@@ -165,13 +173,14 @@ class _Pass:
         headers = f"{block.row_header} | {block.column_header} | {block.caption}"
         year = self._whole[1].year if self._whole else None
         zones = zones_in_cell(block, self._topic)
+        words = "\n".join(zone.text for zone in zones)
         answer = []
         for each in found.expressions:
             if each.kind == "year":
                 continue
             dated = self._date_of_cell(block, headers, year)
             placed = self._place_of_cell(block)
-            answer.append(self._candidate(block, each, zones, placed, dated, headers, headers))
+            answer.append(self._candidate(block, each, zones, placed, dated, headers, headers, words))
         return answer, found.not_figures
 
     def _date_of_cell(self, block: Block, headers: str, year: int | None) -> Dated:
@@ -194,13 +203,18 @@ class _Pass:
         return Placed((top,), 0.7, "the place the document is about") if top else Placed((), 0.0, "no place is named")
 
     def _find_places(self, text: str) -> list[Mention]:
-        return self._r._gazetteer.find(text, self._main.province, self._main.district)
+        if text not in self._named:
+            if len(self._named) > _MOST_KEPT:
+                self._named.clear()
+            found = self._r.gazetteer.find(text, self._main.province, self._main.district)
+            self._named[text] = found
+        return self._named[text]
 
     def _candidate(
         self, block: Block, one: Expression, zones: list[Zone], placed: Placed, dated: Dated,
-        around: str, sentence: str,
+        around: str, sentence: str, words: str,
     ) -> Candidate:  # fmt: skip
-        fit = self._fit(one, zones)
+        fit = self._fit(one, zones, words)
         programme = self._r._programmes.nearest(zones, one)
         own = self._programme_of(fit)
         if one.kind == "identifier" or (_is_years(one) and own):
@@ -210,8 +224,8 @@ class _Pass:
             dated = replace(dated, first=_first(int(one.value)), last=_last(last), as_of=None, score=0.9, reason="the number itself")
         is_plan = bool(_PLAN.search(around[-90:])) and not _DONE.search(around[-25:])
         score, reasons = self._score(one, fit, placed, dated)
-        facts = self._r._indicators.loc[fit.indicator] if fit.indicator else None
-        names = "; ".join(self._r._gazetteer.label(p) for p in placed.places)
+        facts = self._r._facts.get(fit.indicator or "", {})
+        names = "; ".join(self._r.gazetteer.label(p) for p in placed.places)
         value = plain(one.value) + (f"-{plain(one.high)}" if one.high is not None else "")
         return Candidate(
             document=self._d.name, sha256=self._d.sha256, locator=block.locator,
@@ -221,31 +235,30 @@ class _Pass:
             denominator_role=self._role(one, facts, sentence), value=value, unit=one.unit,
             counted=one.counted, qualifier=one.qualifier, change=one.change, is_plan=is_plan,
             indicator=fit.indicator or "", other_indicators=";".join(fit.others),
-            measure="" if facts is None else str(facts["measure"]),
-            programme=programme or ("" if facts is None or pd.isna(facts["programme"]) else str(facts["programme"])),
+            measure=facts.get("measure", ""), programme=programme or facts.get("programme", ""),
             place=names, place_code=";".join(placed.places), period_start=iso(dated.first),
             period_end=iso(dated.last), as_of=iso(dated.as_of), score=score, reasons=reasons,
         )  # fmt: skip
 
-    def _fit(self, one: Expression, zones: list[Zone]) -> Fit:
+    def _fit(self, one: Expression, zones: list[Zone], words: str) -> Fit:
         if one.kind == "year":
-            return self._words_of("year", zones)
+            return self._words_of("year", zones, words)
         if one.kind == "range" and one.unit in DURATIONS:
-            return self._words_of("period" if one.high is not None and one.unit == "year" else "length", zones)
-        fit = self._r._words.fit(one.unit, zones)
+            return self._words_of("period" if one.high is not None and one.unit == "year" else "length", zones, words)
+        fit = self._r._words.fit(one.unit, zones, words)
         if fit.indicator is None and one.unit in ("person", "woman", "group", "team", "unit", "commune"):
             kin = {"person": "woman", "woman": "person", "group": "team", "team": "group", "unit": "commune", "commune": "unit"}
-            fit = self._r._words.fit(kin[one.unit], zones)
+            fit = self._r._words.fit(kin[one.unit], zones, words)
         return fit
 
-    def _words_of(self, kind: str, zones: list[Zone]) -> Fit:
+    def _words_of(self, kind: str, zones: list[Zone], words: str) -> Fit:
         near = [zone for zone in zones if zone.weight > 0.45]
-        return self._r._words.fit(kind, near)
+        return self._r._words.fit(kind, near, words)
 
     def _programme_of(self, fit: Fit) -> str | None:
         """The programme whose own years an indicator holds."""
-        code = self._r._indicators.at[fit.indicator, "programme"] if fit.indicator else None
-        return str(code) if code is not None and pd.notna(code) and self._r._programmes.years(str(code)) else None
+        code = self._r._facts.get(fit.indicator or "", {}).get("programme", "")
+        return code if self._r._programmes.years(code) else None
 
     def _of_programme(
         self, one: Expression, programme: str | None, placed: Placed, dated: Dated
@@ -259,12 +272,13 @@ class _Pass:
             return placed, dated
         return Placed(("viet-nam",), 0.8, "a national programme"), Dated(*days, None, 0.8, "the programme's own")
 
-    def _role(self, one: Expression, facts: pd.Series | None, sentence: str) -> str:
+    @staticmethod
+    def _role(one: Expression, facts: dict[str, str], sentence: str) -> str:
         if one.denominator is None:
             return ""
         if one.unit in _PLACES and one.denominator is not None:
             return "universe"
-        definition = "" if facts is None or pd.isna(facts["denominator_definition"]) else str(facts["denominator_definition"])
+        definition = facts.get("denominator_definition", "")
         if "target" in definition:
             return "target"
         return "whole" if definition or _WHOLE.search(sentence) else "unknown"

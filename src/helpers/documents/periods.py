@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 Role = Literal["frame", "name", "aim", "comparison"]
@@ -44,6 +45,7 @@ _PATTERNS: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+_HINT: Final = re.compile(r"\d|hiện|nay|năm|qua|now|date|present|currently|so far", re.IGNORECASE)
 _QUOTES: Final = re.compile(r"[“\"«][^“”\"«»\n]{2,300}[”\"»]")
 _NAMED: Final = re.compile(
     r"(?:Chiến lược|Chương trình (?:mục tiêu|MTQG|hành động|phối hợp)|chương trình mục tiêu|Đề án|Kế hoạch|Nghị quyết|Quyết định|Luật|Strategy|Programme|Resolution)"
@@ -106,8 +108,16 @@ def find_periods(text: str, written: int | None = None) -> list[Period]:
     written : int, optional
         Year of the document, for days without a year; such days are left out without it.
     """
+    return list(_cached_periods(text, written))
+
+
+@lru_cache(maxsize=512)
+def _cached_periods(text: str, written: int | None) -> tuple[Period, ...]:
+    """Headers of a table are asked for again with every cell."""
+    if _HINT.search(text) is None:
+        return ()
     quotes = [(m.start(), m.end()) for m in _QUOTES.finditer(text)]
-    return list(_periods(text, written, quotes))
+    return tuple(_periods(text, written, quotes))
 
 
 def _periods(text: str, written: int | None, quotes: list[tuple[int, int]]) -> Iterator[Period]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.places.gazetteer import read_gazetteer
 from helpers.places.names import match_key, unit_level, unit_types
-from helpers.places.resolve import ACCEPTED, Resolver
+from helpers.places.resolve import ACCEPTED, Resolution, Resolver
 
 _UPPER: Final = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴƀɃÊ"
 _TOKEN: Final = rf"[{_UPPER}][\w]*(?:['’‘ʼʻ`´]\s?\w+)?"
@@ -101,10 +101,18 @@ class Gazetteer:
         self.labels: dict[str, str] = table["name"].to_dict()
         self._types: dict[str, str] = table["unit_type"].to_dict()
         self._by_key: dict[str, list[str]] = {}
+        self._resolved: dict[tuple[str, str, str], Resolution] = {}
         for name, place in zip(self.names["name"], self.names["place"], strict=True):
             found = self._by_key.setdefault(match_key(name), [])
             if place not in found:
                 found.append(place)
+
+    def _resolve(self, name: str, within: str, level: str) -> Resolution:
+        """The resolver's answer, kept: a name comes again and again."""
+        key = (name, within, level)
+        if key not in self._resolved:
+            self._resolved[key] = self.resolver.resolve(name, within=within, level=level)
+        return self._resolved[key]
 
     def label(self, place: str) -> str:
         """The name of a place, without a unit word before communes' names."""
@@ -249,9 +257,7 @@ class Gazetteer:
         types = unit_types(f"{unit} X") if unit else ()
         if not types or main is None or unit_level(types[0]) == "province":
             return None
-        answer = self.resolver.resolve(
-            found["name"], within=main, level=unit_level(types[0])
-        )
+        answer = self._resolve(found["name"], main, unit_level(types[0]))
         if answer.place is None or answer.score < ACCEPTED:
             return None
         return Mention(start, found.end(), answer.place, answer.level, answer.score)

@@ -1,0 +1,13 @@
+"""The command ``workbench``: one thin command a verb.
+
+What a verb needs is imported when it runs: the notebooks' machinery takes seconds to import, and
+``--help`` or a wrong option should not wait for it.
+"""
+
+from helpers.cli import documents, evidence, lab, run
+from helpers.cli.app import app, main
+
+__all__ = ["app", "documents", "evidence", "lab", "main", "run"]
+
+_ORDER = ("run", "check", "read", "review", "form", "lab")
+app.registered_commands.sort(key=lambda command: _ORDER.index(command.callback.__name__))  # type: ignore[union-attr]

@@ -1,0 +1,86 @@
+"""One page that shows a document with each candidate highlighted and its reading beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from helpers.documents import Block, Candidate, Reading
+from helpers.documents.consistency import Finding
+from helpers.reporting.render import style
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_SURE: Final = 0.85
+_UNSURE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One document on the page."""
+
+    name: str
+    anchor: str
+    blocks: list[tuple[Block, Markup]]
+    rows: list[tuple[int, Candidate, str]]
+    findings: Sequence[Finding]
+    n_sure: int
+
+
+def reading_page(readings: Sequence[tuple[Reading, Sequence[Finding]]]) -> str:
+    """The page over one or more documents.
+
+    Parameters
+    ----------
+    readings : sequence of tuple
+        Each document's reading and what does not agree in it.
+    """
+    parts, number = [], 0
+    for i, (reading, findings) in enumerate(readings, start=1):
+        rows = [(number + k, one, _level(one)) for k, one in enumerate(reading.candidates, start=1)]
+        number += len(rows)
+        blocks = [(block, _marked(block, reading, rows)) for block in reading.document.blocks]
+        sure = sum(one.score >= _SURE for one in reading.candidates)
+        parts.append(_Part(reading.document.name, f"document-{i}", blocks, rows, findings, sure))
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    return environment.get_template("reading.html.j2").render(parts=parts, style=Markup(style()))  # noqa: S704  our own stylesheet
+
+
+def _level(one: Candidate) -> str:
+    return "sure" if one.score >= _SURE else "likely" if one.score >= _UNSURE else "unsure"
+
+
+def _marked(block: Block, reading: Reading, rows: Sequence[tuple[int, Candidate, str]]) -> Markup:
+    """A block's text, escaped, with its candidates as links to their rows."""
+    pieces = sorted([*_candidates(block, rows), *_skipped(block, reading)])
+    answer, position = Markup(""), block.start
+    text = reading.document.text
+    for start, end, before, after in pieces:
+        if start < position:
+            continue
+        answer += escape(text[position:start]) + before + escape(text[start:end]) + after
+        position = end
+    return answer + escape(text[position : block.end])
+
+
+def _candidates(
+    block: Block, rows: Sequence[tuple[int, Candidate, str]]
+) -> Iterator[tuple[int, int, Markup, Markup]]:
+    for number, one, level in rows:
+        if block.start <= one.char_start < block.end:
+            title = f"{one.value} {one.unit}, {one.indicator or 'indicator not found'}"
+            before = Markup('<mark class="{}"><a id="m{}" href="#c{}" title="{}">').format(level, number, number, title)
+            yield one.char_start, one.char_end, before, Markup("</a></mark>")
+
+
+def _skipped(block: Block, reading: Reading) -> Iterator[tuple[int, int, Markup, Markup]]:
+    for one in reading.not_figures:
+        if block.start <= one.start < block.end:
+            yield one.start, one.end, Markup('<span class="skipped" title="{}">').format(one.rule), Markup("</span>")

@@ -1,0 +1,205 @@
+"""The file that a person goes through: candidates with a decision and a note beside each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from helpers.documents import COLUMNS
+from helpers.documents.candidates import CALENDAR
+from helpers.errors import UserError
+
+DECISIONS: Final = ("accept", "refuse")
+REVIEW_COLUMNS: Final = ("decision", *COLUMNS, "note")
+SUFFIXES: Final = (".csv", ".xlsx")
+_SHEET: Final = "candidates"
+_WIDTHS: Final = {"text": 34, "locator": 26, "indicator": 36, "reasons": 60, "note": 40, "place": 24, "document": 24}
+_SURE: Final = 0.85
+_UNSURE: Final = 0.6
+_HELP: Final = (
+    ("What this is", "Numbers found in your reports, each with the place it stands in and how it was read."),
+    ("What to do", "Write accept or refuse into the column decision; correct any cell of a row you accept."),
+    ("Then", "workbench review FILE --source CODE: accepted rows join data/raw/figures/."),
+    ("score", "0 to 1: how sure the whole reading is. The column reasons says what it rests on."),
+    ("Years and numbers of programmes", "are listed so that nothing printed is lost; they are not figures, and start as refused."),
+)
+
+
+def for_review(candidates: pd.DataFrame) -> pd.DataFrame:
+    """Candidates with an empty decision; dates and numbers of programmes start as refused."""
+    frame = candidates.copy()
+    is_calendar = frame["kind"].isin(CALENDAR) | (frame["kind"].eq("range") & frame["unit"].isin(["year", "month"]))
+    frame.insert(0, "decision", pd.Series(is_calendar.map({True: "refuse", False: ""}), dtype="string"))
+    frame["note"] = pd.Series("", index=frame.index, dtype="string")
+    return frame[list(REVIEW_COLUMNS)]
+
+
+def as_csv(frame: pd.DataFrame) -> str:
+    """A table as CSV text."""
+    return frame.to_csv(index=False, lineterminator="\n")
+
+
+def write_review(frame: pd.DataFrame, out: Path) -> None:
+    """Write the file for review; it appears whole or not at all.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Of :func:`for_review`.
+    out : Path
+        A name in .csv or .xlsx.
+
+    Raises
+    ------
+    UserError
+        Another ending, a missing folder, or a folder that cannot be written to.
+    """
+    check_name(out)
+    data = _workbook(frame) if out.suffix.lower() == ".xlsx" else as_csv(frame).encode("utf-8-sig")
+    write_whole(out, data)
+
+
+def check_name(out: Path) -> None:
+    """Refuse a name that this cannot be written under."""
+    if out.suffix.lower() not in SUFFIXES:
+        raise UserError(f"--out: found {out.name!r}, expected a name in .csv or .xlsx.\nChoose one of the two.")
+    if not out.parent.is_dir():
+        raise UserError(f"--out: found no folder {out.parent}, expected one.\nMake it, or choose another.")
+
+
+def write_whole(out: Path, data: bytes) -> None:
+    """Write bytes aside, then move them into place."""
+    aside = out.with_name(f".{out.name}.writing")
+    try:
+        aside.write_bytes(data)
+        os.replace(aside, out)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise UserError(f"{out} could not be written ({error.strerror}).\nChoose another folder, or close the file.") from None
+
+
+def _workbook(frame: pd.DataFrame) -> bytes:
+    workbook = Workbook()
+    sheet = workbook.active
+    if not isinstance(sheet, Worksheet):
+        raise TypeError("a new workbook has a sheet")
+    sheet.title = _SHEET
+    for j, column in enumerate(frame.columns, start=1):
+        cell = sheet.cell(1, j, column)
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(j)].width = _WIDTHS.get(column, 14)
+    for i, row in enumerate(frame.itertuples(index=False), start=2):
+        for j, value in enumerate(row, start=1):
+            _fill(sheet, i, j, value)
+        _shade(sheet, i, float(frame["score"].iloc[i - 2]))
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    choice = DataValidation(type="list", formula1=f'"{",".join(DECISIONS)}"', allow_blank=True)
+    sheet.add_data_validation(choice)
+    choice.add(f"A2:A{max(2, len(frame) + 1)}")
+    notes = workbook.create_sheet("how to")
+    for i, (what, how) in enumerate(_HELP, start=1):
+        notes.cell(i, 1, what).font = Font(bold=True)
+        notes.cell(i, 2, how).alignment = Alignment(wrap_text=True)
+    notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 28, 90
+    data = io.BytesIO()
+    workbook.save(data)
+    return data.getvalue()
+
+
+def _fill(sheet: Worksheet, row: int, column: int, value: object) -> None:
+    """Text stays text: a report that says =HYPERLINK(...) makes no formula."""
+    cell = sheet.cell(row, column)
+    if isinstance(value, str):
+        cell.value = _without_controls(value)
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in "=+-@"
+    elif not pd.isna(value):  # type: ignore[call-overload]
+        cell.value = value.item() if hasattr(value, "item") else value  # type: ignore[assignment]
+
+
+def _without_controls(text: str) -> str:
+    return "".join(c for c in text if c in "\t\n" or ord(c) >= 32)
+
+
+def _shade(sheet: Worksheet, row: int, score: float) -> None:
+    colour = "E7F3E8" if score >= _SURE else "FFF6DA" if score >= _UNSURE else "FBE3E0"
+    sheet.cell(row, 1).fill = PatternFill("solid", fgColor=colour)
+
+
+def read_review(path: Path) -> pd.DataFrame:
+    """The file as a person left it, all cells as text, with ``_row``.
+
+    Raises
+    ------
+    UserError
+        No such file, another kind of file, a missing column, merged cells, or a decision that is
+        neither accept nor refuse.
+    """
+    if not path.is_file():
+        raise UserError(f"{path}: found no such file, expected candidates.\nMake one with: workbench read REPORT --out {path.name}")
+    rows = _rows_of_workbook(path) if path.suffix.lower() == ".xlsx" else _rows_of_csv(path)
+    if not rows:
+        raise UserError(f"{path.name}: found an empty table, expected candidates.\nRead the report again.")
+    header = [str(cell).strip() for cell in rows[0]]
+    for column in REVIEW_COLUMNS:
+        if column not in header:
+            raise UserError(
+                f"{path.name}, row 1: found no column {column!r}, expected {', '.join(REVIEW_COLUMNS)}.\n"
+                "Restore the column; a renamed column is not guessed at."
+            )
+    width = len(header)
+    kept = [[*(r + [""] * width)[:width], i] for i, r in enumerate(rows[1:], start=2) if any(r)]
+    frame = pd.DataFrame(kept, columns=[*header, "_row"])
+    frame["decision"] = frame["decision"].str.strip().str.lower()
+    wrong = frame[~frame["decision"].isin(["", *DECISIONS])]
+    if len(wrong):
+        raise UserError(
+            f"{path.name}, row {wrong['_row'].iloc[0]}, column decision: found {wrong['decision'].iloc[0]!r}, "
+            "expected accept, refuse or an empty cell.\nWrite one of them."
+        )
+    return frame
+
+
+def _rows_of_csv(path: Path) -> list[list[str]]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UserError(f"{path.name}: found text that is not UTF-8, expected CSV as it was written.\nSave it as 'CSV UTF-8'.") from None
+    first = text.split("\n", 1)[0]
+    dialect = ";" if first.count(";") > first.count(",") else ","
+    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=dialect)]
+
+
+def _rows_of_workbook(path: Path) -> list[list[str]]:
+    try:
+        workbook = load_workbook(path)
+    except Exception as error:  # noqa: BLE001  damaged files raise whatever their parser raises
+        raise UserError(f"{path.name}: found a damaged workbook ({error}), expected candidates.\nOpen it and save it again.") from None
+    sheet = workbook[_SHEET] if _SHEET in workbook.sheetnames else workbook.worksheets[0]
+    if sheet.merged_cells.ranges:
+        raise UserError(
+            f"{path.name}, sheet {sheet.title}: found merged cells ({next(iter(sheet.merged_cells.ranges))}), "
+            "expected one cell a value.\nUnmerge them."
+        )
+    return [[_as_text(cell.value) for cell in row] for row in sheet.iter_rows()]
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if hasattr(value, "date"):
+        return str(value.date())
+    return str(value)
