@@ -13,6 +13,11 @@ from helpers.documents.place_mentions import Mention
 
 _LIST_GAP: Final = 60
 _LEVELS: Final = ("country", "territory", "province", "district", "commune", "village")
+# "50 thôn, Đắk Glong 56 thôn": without such a word a name after a number opens what comes next.
+_AT: Final = re.compile(
+    r"\b(?:tại|ở|thuộc|của|trên địa bàn|cho|gồm|là|trong|in|of|at|across|for|from)\b(?:(?!\d)[^,])*$", re.IGNORECASE
+)
+_BETWEEN: Final = re.compile(r"\s*(?:,|;|và|and|&|các|tại|ở|\s)*\s*", re.IGNORECASE)
 # What follows are examples, not all the places.
 _EXAMPLE: Final = re.compile(
     r"\b(?:đặc biệt|điển hình|tiêu biểu|như|nhất là|trong đó|such as|especially|notably|including)\b", re.IGNORECASE
@@ -158,6 +163,9 @@ def _dated(one: Period, whole: tuple[date, date] | None, score: float, reason: s
         year = whole[1].year
         first = max(whole[0], date(year, 1, 1))
         return Dated(first, whole[1], None, 0.6, "said of the present: the end of what is reported on")
+    if one.is_open:
+        end = max(whole[1], one.last) if whole else None
+        return Dated(one.first, end, None, score if end else 0.5, reason)
     as_of = one.last if one.is_as_of else None
     if one.is_as_of and one.first == one.last:
         return Dated(one.first, one.last, one.last, score, reason)
@@ -167,14 +175,16 @@ def _dated(one: Period, whole: tuple[date, date] | None, score: float, reason: s
 def _is_tied(text: str, end: int, start: int) -> bool:
     """Whether places after a number belong to it: ``2.145 cán bộ tại 8 huyện Ea Súp, ...``."""
     gap = text[end:start] if start > end else ""
-    return len(gap) <= 90 and ";" not in gap and _EXAMPLE.search(gap) is None
+    if len(gap) > 90 or ";" in gap or _EXAMPLE.search(gap) is not None:
+        return False
+    return not gap.strip(" :") or _AT.search(gap) is not None
 
 
 def _list(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The first places of a row that stand in one list and on one level."""
     answer: list[Mention] = []
     for one in mentions:
-        if answer and (one.start - answer[-1].end > 12 or one.level != answer[0].level):
+        if answer and (one.level != answer[0].level or not _is_between(text, answer[-1], one)):
             break
         answer.append(one)
     return answer
@@ -186,11 +196,19 @@ def _list_back(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for one in reversed(mentions):
         if answer:
             gap = answer[0].start - one.end
+            if one.place == answer[0].place:
+                continue
             # "xã Ea Sô, huyện Ea Kar": the wider place only says where the commune lies.
             if _LEVELS.index(one.level) > _LEVELS.index(answer[0].level) and gap <= 4:
                 answer = [one]
                 continue
-            if gap > 12 or one.level != answer[0].level:
+            if one.level != answer[0].level or not _is_between(text, one, answer[0]):
                 break
         answer.insert(0, one)
     return answer
+
+
+def _is_between(text: str, first: Mention, second: Mention) -> bool:
+    """Whether only commas and the like stand between two names."""
+    gap = text[first.end : second.start]
+    return len(gap) <= _LIST_GAP and _BETWEEN.fullmatch(re.sub(r"\([^()]*\)", "", gap)) is not None

@@ -67,7 +67,9 @@ _BEFORE_ONE: Final = re.compile(
     r"(?:tổ chức|tổ chức được|mở|mở được|thành lập|thành lập được|ra mắt|ra mắt được|xây dựng|xây dựng được|duy trì|thêm|hỗ trợ|trao|tặng|có|với|và|,|held|organi[sz]ed|opened|established|set up|and)\s+$", re.IGNORECASE
 )
 _YEAR_WORD: Final = re.compile(r"(?:trong|mỗi|hằng|hàng|cả|các|những|qua|nhiều|từng|vào|từ|đến|cuối|đầu|hết|một|\d)\s+$", re.IGNORECASE)
-_STRICT_WORDS: Final = ("một", "one", "năm")
+_LINK: Final = re.compile(
+    r"(?:\b(?:là|đạt|lên|xuống|còn|có|gồm|tới|đến|is|are|was|were|reached|to)(?:\s+(?:hơn|trên|gần|khoảng))?|:)\s+$", re.IGNORECASE
+)
 _LOOK_BEHIND: Final = 60
 
 
@@ -279,7 +281,20 @@ def _amount(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | N
     noun = nouns.after(text, amount.end) if amount.is_scaled else noun
     if noun is None and amount.is_scaled and amount.value >= 10**8:
         return replace(one, kind="money", unit="VND")
+    if noun is None and (before := _noun_before(text, start, nouns)) is not None:
+        return replace(one, unit=before.unit, counted=before.text)
     return _with_noun(one, noun)
+
+
+def _noun_before(text: str, start: int, nouns: Nouns) -> Noun | None:
+    """``Tổng số địa chỉ tin cậy là 1.349``: the noun stands before the number."""
+    link = _LINK.search(text, max(0, start - 30), start)
+    if link is None:
+        return None
+    window = text[max(0, start - _LOOK_BEHIND - 20) : link.start()]
+    window = re.split(r"[.;!?\n\d]", window)[-1]
+    found = [noun for noun in nouns.inside(window) if noun.unit not in DURATIONS]
+    return found[0] if found else None
 
 
 def _words(text: str, match: re.Match[str], nouns: Nouns) -> Expression | None:

@@ -44,6 +44,7 @@ _WHOLE: Final = re.compile(r"\b(?:trong tổng số|trên tổng số|trong số
 _PLACES: Final = ("commune", "ward", "township", "district", "province", "village", "unit", "point", "agency")
 _WEIGHTS: Final = {"indicator": 0.45, "period": 0.2, "place": 0.15, "number": 0.2}
 _TOPIC_LENGTH: Final = 300
+_AGAIN: Final = re.compile(r"\s*[,(]\s*(?:(?:đạt|chiếm|bằng|tương đương|đạt tỷ lệ|tỷ lệ|equal to|or|that is)\s*)?", re.IGNORECASE)
 _MOST_KEPT: Final = 500
 _TITLE_LENGTH: Final = 180
 
@@ -150,7 +151,8 @@ class _Pass:
                 dated = date_of((one.start, one.end), clause, bounds, periods, carried, self._whole)
                 zones = zones_in_prose(folded, bounds, one, ones, topic)
                 around = text[clause[0] : one.start]
-                answer.append(self._candidate(block, one, zones, placed, dated, around, text[slice(*bounds)], words))
+                made = self._candidate(block, one, zones, placed, dated, around, text[slice(*bounds)], words)
+                answer.append(_said_again(made, answer[-1], text[ones[i - 1].end : one.start]) if i and answer else made)
             carry_period(bounds, periods, carried)
             carry_place(text, bounds, mentions, carried)
         return answer, found.not_figures
@@ -219,6 +221,8 @@ class _Pass:
         own = self._programme_of(fit)
         if one.kind == "identifier" or (_is_years(one) and own):
             placed, dated = self._of_programme(one, programme or own, placed, dated)
+        elif one.kind == "range" and one.unit == "month" and (own_days := find_periods(block.text[one.start : one.end])):
+            dated = Dated(own_days[0].first, own_days[0].last, None, 0.9, "the number itself")
         elif one.kind == "year" or _is_years(one):
             last = int(one.high or one.value)
             dated = replace(dated, first=_first(int(one.value)), last=_last(last), as_of=None, score=0.9, reason="the number itself")
@@ -298,6 +302,14 @@ class _Pass:
         if not one.unit:
             notes.append("what is counted is not named beside it")
         return round(score, 2), "; ".join(notes)
+
+
+def _said_again(made: Candidate, before: Candidate, between: str) -> Candidate:
+    """``5.869/8.225 xã (71,4%)``: the percentage is the ratio in other words."""
+    if made.kind != "percent" or not before.denominator or made.indicator or _AGAIN.fullmatch(between) is None:
+        return made
+    reason = made.reasons.replace("no words of an indicator near", "the ratio before it in other words")
+    return replace(made, indicator=before.indicator, measure=before.measure, reasons=reason)
 
 
 def _is_years(one: Expression) -> bool:

@@ -25,6 +25,9 @@ _LEGAL: Final = (
     r"|Công văn|Báo cáo|Tờ trình|Hướng dẫn|Kết luận|Thông báo|Công điện|Công ước|Pháp lệnh|Văn bản"
     r"|Quy chế|Quy định|Chương trình hành động|Decision|Decree|Circular|Resolution|Directive|Law|Act|Plan|Report|Dispatch)"
 )
+# Cited by number alone, with a capital: "quy định 3 nhóm" is a sentence, "Quyết định 45" a decision.
+_CITED: Final = r"(?:Luật|Nghị quyết|Nghị định|Quyết định|Thông tư|Chỉ thị|Công văn|Kế hoạch|Decision|Decree|Circular|Resolution|Directive)"
+_COUNTED: Final = r"(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|nhóm|năm|tháng)"
 _PART: Final = (
     r"(?:Điều|khoản|điểm|chương|mục|phần|phụ lục|biểu|bảng|hình|mẫu(?: số)?|tiêu chí|chỉ tiêu(?: số)"
     r"|mục tiêu|nội dung|nhiệm vụ|nhóm nhiệm vụ|trang|câu|lần thứ|thứ|khóa|khoá|kỳ họp thứ|cấp|bậc|hạng|loại|lớp"
@@ -39,7 +42,8 @@ RULES: Final[dict[str, str]] = {
     "number of a law or letter": (
         rf"(?<![\d/.,]){{n}}/(?:{_YEAR}/)?(?:NĐ|QĐ|NQ|TT|TTLT|KH|BC|CV|CT|TB|HD|CTr|QH|UBND|HĐND|TTg|BVHTTDL|PL|LCT|QC"
         rf"|TU|ĐA|DA|SY|VP|BTV|ĐCT|HPN|HLHPN)[\wĐđ&/.-]*"
-        rf"|\b{_LEGAL}\s+(?:số\s*)?:?\s*\d+(?:[-–/]\d+)*(?:/[\wĐđ-]+)*(?![\d,]*\s*(?:lớp|người|xã|huyện|%))"
+        rf"|\b{_LEGAL}\s+số\s*:?\s*\d+(?:[-–/]\d+)*(?:/[\wĐđ-]+)*"
+        rf"|\b(?-i:{_CITED})\s+\d+(?:[-–/]\d+)*(?:/[\wĐđ-]+)*(?![\d.,]*\s*(?:%|{_COUNTED}))"
         rf"|\b(?-i:Luật|Bộ luật|Pháp lệnh|Hiến pháp|Công ước|Nghị định|Law)\s+[^.;:()\n]{{0,80}}?năm\s+{_YEAR}(?=\s*(?:[,.;:)”\"]|$|về|của|và|quy định))"
         rf"|\b[Ss]ố\s*:?\s*\d+[-/–][\wĐđ/-]+"
     ),

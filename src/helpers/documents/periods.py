@@ -35,6 +35,7 @@ _PATTERNS: Final = re.compile(
             rf"(?P<quarter>quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|năm\s*)\s*(?P<qy>{_Y})(?!\d))",
             rf"(?P<half>(?:nửa|half)\s+(?P<hw>đầu|cuối|first|second)?\s*(?:năm|of)\s+(?P<hy>{_Y})(?!\d))",
             rf"(?P<span>(?:(?P<phase>giai đoạn|nhiệm kỳ)\s+)?(?:từ\s+)?(?:năm\s+)?(?P<y1>{_Y})(?:\s*[-–—/]\s*|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<y2>{_Y}|\d\d(?![\d.,%]))(?![\d/]))",
+            rf"(?P<since>(?:từ\s+|kể từ\s+|since\s+)(?:năm\s+)?(?P<sy>{_Y})\s+(?:đến nay|tới nay|đến hiện nay|to date|until now))",
             rf"(?P<until>(?:đến|tới)\s+(?:(?:hết|cuối)\s+)?năm\s+(?P<uy>{_Y})(?!\d)|by\s+(?:the\s+end\s+of\s+)?(?P<uy2>{_Y})(?!\d))",
             rf"(?P<at>(?:cuối|hết)\s+năm\s+(?P<ay>{_Y})(?!\d)|at\s+the\s+end\s+of\s+(?P<ay2>{_Y})(?!\d))",
             rf"(?P<year>(?:năm\s+)(?P<yy>{_Y})(?![\d/])|(?<![\d.,/-])(?P<yy2>{_Y})(?![\d/.,-]\d|\d|\s*%))",
@@ -86,6 +87,8 @@ class Period:
         A day at which something is counted, not a span over which.
     is_event : bool
         The year of a named event, which frames its own clause.
+    is_open : bool
+        ``từ năm 2017 đến nay``: it goes on to the end of what the document reports on.
     """
 
     start: int
@@ -96,6 +99,7 @@ class Period:
     is_now: bool = False
     is_as_of: bool = False
     is_event: bool = False
+    is_open: bool = False
 
 
 def find_periods(text: str, written: int | None = None) -> list[Period]:
@@ -131,10 +135,13 @@ def _periods(text: str, written: int | None, quotes: list[tuple[int, int]]) -> I
             continue
         role, is_event = _role(text, found.start(), kind, quotes)
         as_of = kind in (*_PRECISE, "until", "at", "month", "emonth")
-        yield Period(found.start(), found.end(), *days, role, is_as_of=as_of, is_event=is_event)
+        yield Period(
+            found.start(), found.end(), *days, role, is_as_of=as_of, is_event=is_event,
+            is_open=kind == "since",
+        )  # fmt: skip
 
 
-_KINDS: Final = ("day", "iso", "eday", "months", "emonths", "mrange", "month", "emonth", "quarter", "half", "span", "until", "at", "year", "days", "now", "this")
+_KINDS: Final = ("since", "day", "iso", "eday", "months", "emonths", "mrange", "month", "emonth", "quarter", "half", "span", "until", "at", "year", "days", "now", "this")
 
 
 def _role(text: str, start: int, kind: str, quotes: list[tuple[int, int]]) -> tuple[Role, bool]:
@@ -201,7 +208,7 @@ def _unchecked(kind: str, f: re.Match[str], written: int | None) -> tuple[date, 
         first, last = int(f["y1"]), int(f["y2"])
         last = last if last > 99 else first // 100 * 100 + last
         return (date(first, 1, 1), date(last, 12, 31)) if first <= last <= first + 60 else None
-    year = int(next(f[g] for g in ("uy", "uy2", "ay", "ay2", "yy", "yy2") if f[g]))
+    year = int(next(f[g] for g in ("uy", "uy2", "ay", "ay2", "yy", "yy2", "sy") if f[g]))
     return date(year, 1, 1), date(year, 12, 31)
 
 

@@ -135,7 +135,7 @@ class Gazetteer:
         position = 0
         while (found := _MENTION.search(text, position)) is not None:
             position = found.end()
-            general = self._general(found, main, district)
+            general = self._general(found, _last_named(answer, "province", main), district)
             if general is not None:
                 answer.append(general)
                 continue
@@ -261,6 +261,12 @@ class Gazetteer:
         if answer.place is None or answer.score < ACCEPTED:
             return None
         return Mention(start, found.end(), answer.place, answer.level, answer.score)
+
+
+def _last_named(mentions: list[Mention], level: str, otherwise: str | None) -> str | None:
+    """``Bình Định: ... toàn tỉnh`` means the province named before it."""
+    named = [m.place for m in mentions if m.level == level and not m.is_general]
+    return named[-1] if named else otherwise
 
 
 def _only(mentions: list[Mention], level: str) -> str | None:
