@@ -12,10 +12,12 @@ from helpers.documents.periods import Period
 from helpers.documents.place_mentions import Mention
 
 _LIST_GAP: Final = 60
+_BESIDE: Final = 3
+_NEAR: Final = 25
 _LEVELS: Final = ("country", "territory", "province", "district", "commune", "village")
 # "50 thôn, Đắk Glong 56 thôn": without such a word a name after a number opens what comes next.
 _AT: Final = re.compile(
-    r"\b(?:tại|ở|thuộc|của|trên địa bàn|cho|gồm|là|trong|in|of|at|across|for|from)\b(?:(?!\d)[^,])*$", re.IGNORECASE
+    r"\b(?:tại|ở|thuộc|của|trên địa bàn|cho|gồm|là|trong|in|of|at|across|for|from)\b[^,\d]*(?:\d+\s*)?$", re.IGNORECASE
 )
 _BETWEEN: Final = re.compile(r"\s*(?:,|;|và|and|&|các|tại|ở|\s)*\s*", re.IGNORECASE)
 # What follows are examples, not all the places.
@@ -135,7 +137,11 @@ def date_of(
     before = [p for p in frames if p.end <= span[0]]
     after_near = [p for p in in_clause if p.start >= span[1]]
     chosen = (before[-1:] or after_near[:1] or events[:1])
-    if before and after_near and after_near[0].start - span[1] < 25 and not before[-1].is_now:
+    # "19,26% năm 2015 xuống còn 7,97% năm 2022": what stands right beside a number is its own.
+    beside = [p for p in here if p.role != "name" and 0 <= p.start - span[1] <= _BESIDE]
+    if beside:
+        chosen = beside[:1]
+    elif before and after_near and after_near[0].start - span[1] < _NEAR and not before[-1].is_now:
         chosen = after_near[:1] if before[-1] not in in_clause else before[-1:]
     if chosen:
         return _dated(chosen[0], whole, 0.95 if chosen[0] in in_clause else 0.9, "in the sentence")

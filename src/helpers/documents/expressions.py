@@ -342,7 +342,7 @@ def _qualified(text: str, one: Expression) -> Expression:
     qualifier, begin = find_qualifier(text, one.start)
     if one.of_target and text[one.start : one.start + 4].lower() == "vượt":
         qualifier, begin = "exact", one.start
-    if qualifier == "exact" and is_followed_by_or_more(text, one.number_start):
+    if qualifier == "exact" and is_followed_by_or_more(text, one.end):
         qualifier = "at_least"
     return replace(one, start=begin, qualifier=qualifier, change=find_change(text, begin))
 

@@ -14,6 +14,7 @@ _NUMBER: Final = re.compile(rf"\s*(?:{NUMERAL})(?:\s*/\s*(?:{NUMERAL}))?\s*%?\s*
 _YEAR: Final = re.compile(r"\s*(?:năm\s+)?(?:19|20)\d{2}\s*", re.IGNORECASE)
 _SERIAL: Final = re.compile(r"\s*(?:stt|tt|no\.?|#|số tt|số thứ tự|[IVX]+|\d{1,3}|[a-zA-Z])[.)]?\s*", re.IGNORECASE)
 _MOST_HEADERS: Final = 4
+_JOIN: Final = " – "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class Headers:
     columns: list[str]
     rows: list[str]
 
+    def is_row_header(self, row: int, text: str) -> bool:
+        """Whether a cell's text is one of the names at the left of its row."""
+        return text != "" and not is_number(text) and text in self.rows[row].split(_JOIN)
+
 
 def find_headers(grid: Sequence[Sequence[str]]) -> Headers:
     """The headers of a table of texts, one list a row."""
@@ -44,7 +49,7 @@ def find_headers(grid: Sequence[Sequence[str]]) -> Headers:
         n += 1
     columns = []
     for j in range(width):
-        parts = dict.fromkeys(row[j].strip() for row in full[:n] if row[j].strip())
+        parts = dict.fromkeys(" ".join(row[j].split()) for row in full[:n] if row[j].strip())
         columns.append(", ".join(parts))
     rows = [""] * n + [_row_header(row) for row in full[n:]]
     return Headers(n, columns, rows)
@@ -68,10 +73,11 @@ def add_table(
     """
     headers = find_headers(grid)
     for i, row in enumerate(grid):
-        for j, text in enumerate(row):
-            is_header = i < headers.n_rows or (text.strip() != "" and text.strip() in headers.rows[i].split(" – ") and not is_number(text))
+        for j, cell in enumerate(row):
+            text = " ".join(cell.split())
+            is_header = i < headers.n_rows or headers.is_row_header(i, text)
             blocks.add(
-                "cell", " ".join(text.split()), locate(i, j), row_header=headers.rows[i] if not is_header else "",
+                "cell", text, locate(i, j), row_header=headers.rows[i] if not is_header else "",
                 column_header=headers.columns[j] if i >= headers.n_rows else "", caption=caption,
                 is_header=is_header,
             )  # fmt: skip
@@ -104,4 +110,4 @@ def _row_header(row: Sequence[str]) -> str:
         if is_number(text) or len(parts) == 2:
             break
         parts.append(text)
-    return " – ".join(dict.fromkeys(parts))
+    return _JOIN.join(dict.fromkeys(parts))

@@ -48,7 +48,7 @@ RULES: Final[dict[str, str]] = {
         rf"|\b[Ss]ố\s*:?\s*\d+[-/–][\wĐđ/-]+"
     ),
     "article, item or ordinal": rf"\b{_PART}\s+(?:số\s+)?\d{{1,3}}(?:[.,]\d{{1,2}})*(?:\s*[,và-]+\s*\d{{1,2}}(?=\s*(?:[,.;:)]|của|luật)))*(?![\d.,]*\d)(?!\s*(?:%|/\s*\d|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|ha|km)\b))",
-    "number of a target": r"\bchỉ tiêu\s+\d{1,2}(?:\.\d)?(?=\s*(?:[,.;:)]|của\b|về\b|thuộc\b))",
+    "number of a target": r"\bchỉ tiêu\s+\d{1,2}(?:\.\d)?(?![.,]?\d)(?=\s*(?:[,.;:)]|của\b|về\b|thuộc\b))",
     "date": (
         rf"(?<![\d/.,])(?:ngày\s+)?{_DAY}\s*[/.-]\s*{_MONTH}\s*[/.-]\s*{_YEAR}(?!\d)"
         rf"|\b(?:ngày|đêm|sáng|hôm)\s+{_DAY}\s*(?:[-–]\s*{_DAY}\s*)?(?:tháng\s+|[/.-]\s*){_MONTH}(?:\s*(?:năm\s+|[/.-]\s*){_YEAR})?(?!\d)(?!/\d)"

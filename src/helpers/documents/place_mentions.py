@@ -21,10 +21,10 @@ _UNIT: Final = (
     r"|(?:TP|TX|TT|H|X|P)\.|TP|TX|TT)"
 )
 _MENTION: Final = re.compile(
-    rf"(?<![\w])(?:(?P<unit>(?:[Cc]ác\s+)?(?i:{_UNIT}))\s*)?(?P<name>{_NAME})(?!\w)"
-    r"|(?P<country>\b(?i:cả nước|toàn quốc|trên phạm vi toàn quốc|nationwide|the whole country|the country)\b)"
+    r"(?P<country>\b(?i:cả nước|toàn quốc|trên phạm vi toàn quốc|nationwide|the whole country|the country)\b)"
     r"|(?P<province>\b(?i:toàn tỉnh|(?:trong|trên địa bàn|khắp|của|cấp|ở) tỉnh|tỉnh (?:đã|có|nhà|hiện|ta|này)|địa phương tỉnh|the province|province-?wide)\b)"
     r"|(?P<district>\b(?i:toàn huyện|(?:trong|trên địa bàn|khắp|của) (?:huyện|thị xã)|huyện (?:đã|có|hiện|này|nhà)|the district)\b)"
+    rf"|(?<![\w])(?:(?P<unit>(?:[Cc]ác\s+)?(?i:{_UNIT}))\s*)?(?P<name>{_NAME})(?!\w)"
 )
 _LIST_GAP: Final = re.compile(r"\s*(?:[,;]|và|and|&|\([^()]*\)\s*[,;]?)\s*(?:(?:các|tại|ở)\s+)?$")
 _TAIL_WORDS: Final = {"province", "district", "commune", "ward", "city", "town", "township", "villages", "communes", "districts"}

@@ -112,7 +112,7 @@ def _table(lines: list[tuple[int, str, bool]], number: int, caption: str) -> lis
         for j, (inside, text) in enumerate(cells):
             if not text:
                 continue
-            is_header = i < headers.n_rows or (text in headers.rows[i].split(" – ") and not is_number(text))
+            is_header = i < headers.n_rows or headers.is_row_header(i, text)
             answer.append(
                 Block(
                     "cell", text, offset + inside, f"table {number}, row {i + 1}, column {j + 1}",

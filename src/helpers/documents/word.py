@@ -51,13 +51,13 @@ def _kind(paragraph: Paragraph) -> Kind:
 
 def _grid(table: Table) -> list[list[str]]:
     """Texts of the cells; a merged cell stands once, where it begins."""
-    seen: set[int] = set()
+    seen: set[object] = set()  # the elements themselves: their proxies' ids are used again
     grid = []
     for row in table.rows:
         texts = []
         for cell in row.cells:
-            is_new = id(cell._tc) not in seen
-            seen.add(id(cell._tc))
+            is_new = cell._tc not in seen
+            seen.add(cell._tc)
             texts.append(cell.text.strip() if is_new else "")
         grid.append(texts)
     return grid

@@ -1,0 +1,103 @@
+"""The grammar of numbers, each rule with its cases; the handbook tells them in words."""
+
+import pytest
+
+from helpers.documents.expressions import scan
+from helpers.documents.numerals import Habit
+
+# text, words taken, kind, value, unit, qualifier
+CASES = [
+    # counts
+    ("cho 2.145 cán bộ tại", "2.145 cán bộ", "count", "2145", "person", "exact"),
+    ("có 784 địa chỉ tin cậy và", "784 địa chỉ tin cậy", "count", "784", "address", "exact"),
+    ("2022 người", "2022 người", "count", "2022", "person", "exact"),
+    ("2,4 triệu người", "2,4 triệu người", "count", "2400000", "person", "exact"),
+    ("thành lập 64 cán bộ Hội", "64 cán bộ", "count", "64", "person", "exact"),
+    ("60 Leaders of Change clubs", "60 Leaders of Change clubs", "count", "60", "club", "exact"),
+    ("số địa chỉ tin cậy là 1.349.", "1.349", "count", "1349", "address", "exact"),
+    # ratios
+    ("được 62/312 tổ truyền thông", "62/312 tổ truyền thông", "ratio", "62", "team", "exact"),
+    ("có 90/184 xã, phường, thị trấn có", "90/184 xã, phường, thị trấn", "ratio", "90", "commune", "exact"),
+    ("đạt 05/9 chỉ tiêu", "05/9 chỉ tiêu", "ratio", "5", "indicator", "exact"),
+    ("8 trên 13 xã", "8 trên 13 xã", "ratio", "8", "commune", "exact"),
+    ("818 of 1,337 members", "818 of 1,337 members", "ratio", "818", "person", "exact"),
+    # ranges
+    ("mỗi tổ từ 8 - 10 thành viên", "8 - 10 thành viên", "range", "8-10", "person", "exact"),
+    ("từ 40 đến 50 người", "40 đến 50 người", "range", "40-50", "person", "exact"),
+    ("vay 30 - 50 triệu đồng", "30 - 50 triệu đồng", "range", "30000000-50000000", "VND", "exact"),
+    # money
+    ("là 5.755.250.000 đồng;", "5.755.250.000 đồng", "money", "5755250000", "VND", "exact"),
+    ("2 tỷ 307 triệu đồng", "2 tỷ 307 triệu đồng", "money", "2307000000", "VND", "exact"),
+    ("158,8 triệu đồng", "158,8 triệu đồng", "money", "158800000", "VND", "exact"),
+    ("8.744 triệu đồng", "8.744 triệu đồng", "money", "8744000000", "VND", "exact"),
+    ("đạt hơn 44 tỷ.", "hơn 44 tỷ", "money", "44000000000", "VND", "more_than"),
+    ("1 tỷ rưỡi đồng", "1 tỷ rưỡi đồng", "money", "1500000000", "VND", "exact"),
+    ("43,4 triệu đồng/năm", "43,4 triệu đồng/năm", "money", "43400000", "VND/year", "exact"),
+    ("VND 5.8 billion", "VND 5.8 billion", "money", "5800000000", "VND", "exact"),
+    ("US$16.8 million", "US$16.8 million", "money", "16800000", "USD", "exact"),
+    # percentages
+    ("chiếm 31,4% số vụ", "31,4%", "percent", "31.4", "percent", "exact"),
+    ("đạt 176,6% chỉ tiêu", "176,6% chỉ tiêu", "percent", "176.6", "percent", "exact"),
+    ("vượt 13% chỉ tiêu", "vượt 13%", "percent", "113", "percent", "exact"),
+    ("giảm 1,65 điểm phần trăm", "1,65 điểm phần trăm", "percent", "1.65", "percentage point", "exact"),
+    # qualifiers
+    ("giúp hơn 2.000 hội viên", "hơn 2.000 hội viên", "count", "2000", "woman", "more_than"),
+    ("trên 80% là nữ", "trên 80%", "percent", "80", "percent", "more_than"),
+    ("gần 3.900 lượt người", "gần 3.900 lượt người", "count", "3900", "person", "about"),
+    ("ước khoảng 500 hộ", "ước khoảng 500 hộ", "count", "500", "household", "about"),
+    ("tối thiểu 20 lớp", "tối thiểu 20 lớp", "count", "20", "class", "at_least"),
+    ("không quá 5 người", "không quá 5 người", "count", "5", "person", "at_most"),
+    ("dưới 10 hộ", "dưới 10 hộ", "count", "10", "household", "less_than"),
+    ("có 3 mô hình trở lên", "3 mô hình", "count", "3", "model", "at_least"),
+    # words
+    ("mở hai lớp tập huấn", "hai lớp tập huấn", "count", "2", "class", "exact"),
+    ("tổ chức một lớp tập huấn", "một lớp tập huấn", "count", "1", "class", "exact"),
+    ("hai mươi lăm hội viên", "hai mươi lăm hội viên", "count", "25", "woman", "exact"),
+    ("giám sát; năm tổ được lập", "năm tổ", "count", "5", "group", "exact"),
+    # time
+    ("trong năm 2022, đã", "trong năm 2022", "year", "2022", "year", "exact"),
+    ("giai đoạn 2021 - 2025", "giai đoạn 2021 - 2025", "range", "2021-2025", "year", "exact"),
+    ("trong 2 năm", "2 năm", "range", "2", "year", "exact"),
+    ("5 tháng đầu năm 2024", "5 tháng đầu năm 2024", "range", "5", "month", "exact"),
+    # programmes, sizes
+    ("Đề án 938 về", "Đề án 938", "identifier", "938", "identifier", "exact"),
+    ("rộng 31,24 km2", "31,24 km2", "amount", "31.24", "km2", "exact"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "kind", "value", "unit", "qualifier"), CASES)
+def test_expression(nouns, text, words, kind, value, unit, qualifier):
+    found = scan(text, nouns, Habit(",") if "VND 5.8" not in text and "US$" not in text and " of " not in text else Habit("."))
+    assert len(found.expressions) == 1
+    one = found.expressions[0]
+    ends = f"{one.value.normalize():f}" + (f"-{one.high.normalize():f}" if one.high is not None else "")
+    assert text[one.start : one.end] == words
+    assert (one.kind, ends, one.unit, one.qualifier) == (kind, value, unit, qualifier)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "một số hội viên", "hai bên ký kết", "một trong những mô hình", "trong năm tổ chức", "hàng trăm hội viên",
+        "mỗi năm tổ này", "không có mô hình", "",
+    ],
+)  # fmt: skip
+def test_words_that_count_nothing(nouns, text):
+    assert scan(text, nouns, Habit()).expressions == []
+
+
+def test_a_change_is_marked_and_keeps_its_sign_in_words(nouns):
+    one = scan("giảm 935 vụ so với cùng kỳ", nouns, Habit()).expressions[0]
+    assert (one.value, one.unit, one.change) == (935, "case", "decrease")
+    assert scan("tăng thêm 12 tổ", nouns, Habit()).expressions[0].change == "increase"
+    assert scan("giảm còn 12 tổ", nouns, Habit()).expressions[0].change == ""
+
+
+def test_both_numbers_of_a_sentence_are_found_apart(nouns):
+    text = "1 lớp tập huấn cho 41 phụ nữ"
+    assert [text[e.start : e.end] for e in scan(text, nouns, Habit()).expressions] == ["1 lớp tập huấn", "41 phụ nữ"]
+
+
+def test_a_ratio_keeps_both_numbers(nouns):
+    one = scan("2.312/1.000 địa chỉ tin cậy", nouns, Habit()).expressions[0]
+    assert (one.numerator, one.denominator) == (2312, 1000)

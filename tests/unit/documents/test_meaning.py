@@ -1,0 +1,98 @@
+"""What a number is taken to mean: indicator, place, time, plan or result."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "indicator"),
+    [
+        ("Toàn tỉnh có 784 địa chỉ tin cậy về phòng, chống bạo lực gia đình.", "784", "trusted_addresses"),
+        ("Thực hiện Dự án 8, huyện ra mắt 10 địa chỉ tin cậy và 55 tổ truyền thông cộng đồng.", "10 địa chỉ", "trusted_addresses_project8"),
+        ("Có 90/184 xã có mô hình phòng, chống bạo lực gia đình.", "90/184", "communes_with_dv_prevention_model"),
+        ("Bạo lực thể chất chiếm 58,2%, bạo lực tinh thần chiếm 31,4%.", "58,2%", "dv_cases_physical_pct"),
+        ("Bạo lực thể chất chiếm 58,2%, bạo lực tinh thần chiếm 31,4%.", "31,4%", "dv_cases_psychological_pct"),
+        ("Tổ chức 1 lớp tập huấn cho 41 phụ nữ dự cuộc thi khởi nghiệp.", "1 lớp", "training_classes_startup"),
+        ("Có 5.869/8.225 xã (71,4%) đạt chuẩn nông thôn mới.", "71,4%", "new_rural_communes"),
+        ("The Union held 13 mock trials in schools.", "13", "mock_trials"),
+    ],
+)  # fmt: skip
+def test_indicator(find, text, words, indicator):
+    assert find(text, words).indicator == indicator
+
+
+def test_without_words_of_an_indicator_none_is_guessed(find):
+    one = find("Hội nghị có 85 đại biểu.", "85")
+    assert one.indicator == ""
+    assert one.score < 0.5
+    assert "no words of an indicator near" in one.reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("Huyện Ea Kar, tỉnh Đắk Lắk có 55 tổ truyền thông.", "55", "Ea Kar"),
+        ("Đắk Nông có 143 thôn: Tuy Đức 50 thôn, Đắk Glong 56 thôn.", "56", "Đắk Glong"),
+        ("Tỉnh Đắk Lắk tập huấn 90 cán bộ tại 3 huyện Ea Súp, Krông Ana và Krông Búk.", "90", "Ea Súp; Krông Ana; Krông Búk"),
+        ("Tỉnh Đắk Lắk lập 62/312 tổ, đặc biệt tại xã Cư Ni, huyện Ea Kar.", "62/312", "Đắk Lắk"),
+        ("Cả nước có 10.393 tổ truyền thông.", "10.393", "Việt Nam"),
+        ("Bình Định: toàn tỉnh có 120 tổ. Đắk Lắk và Đắk Lắk khác. Đắk Lắk.", "120", "Bình Định"),
+        ("Tại huyện Chư Păh, tỉnh Gia Lai có 31 tổ.", "31", "Chư Păh"),
+    ],
+)  # fmt: skip
+def test_place(find, text, words, place):
+    assert find(text, words).place == place
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "days"),
+    [
+        ("Năm 2022, tỉnh có 65 xã. Năm 2023 có 70 xã.", "70 xã", ("2023-01-01", "2023-12-31")),
+        ("Năm 2022 lập 65 tổ. Các tổ có 600 thành viên.", "600", ("2022-01-01", "2022-12-31")),
+        ("Tỷ lệ hộ nghèo giảm từ 19,26% năm 2015 xuống còn 7,97% năm 2022.", "7,97%", ("2022-01-01", "2022-12-31")),
+        ("Báo cáo năm 2024. Từ năm 2017 đến nay có 889 phụ nữ khởi nghiệp.", "889", ("2017-01-01", "2024-12-31")),
+        ("Không nói khi nào: 12 tổ.", "12", ("", "")),
+    ],
+)
+def test_time(find, text, words, days):
+    one = find(text, words)
+    assert (one.period_start, one.period_end) == days
+
+
+def test_a_day_of_counting_is_kept(find):
+    one = find("Tính đến ngày 31/5/2024, huyện có 55 tổ truyền thông.", "55")
+    assert one.as_of == "2024-05-31"
+
+
+def test_plan_or_result(find):
+    assert find("Phấn đấu thành lập 20 tổ truyền thông.", "20").is_plan
+    assert not find("Tỉnh đã thành lập 20 tổ truyền thông.", "20").is_plan
+
+
+def test_denominators_have_a_role(find):
+    assert find("Có 62/312 tổ truyền thông cộng đồng.", "62").denominator_role == "target"
+    assert find("Có 90/184 xã có mô hình phòng, chống bạo lực gia đình.", "90").denominator_role == "universe"
+
+
+def test_years_and_programmes_are_listed_as_what_they_are(find):
+    one = find("Đề án 939 được triển khai.", "939")
+    assert (one.kind, one.indicator, one.place, one.period_end) == ("identifier", "project_number", "Việt Nam", "2025-12-31")
+
+
+def test_cells_take_unit_scale_place_and_time_from_their_headers(read_text):
+    text = (
+        "Kinh phí năm 2023 tỉnh Gia Lai\n"
+        "TT\tĐơn vị\tTổ truyền thông cộng đồng (tổ)\tKinh phí giải ngân Dự án 8 (triệu đồng)\n"
+        "1\tHuyện Chư Păh\t31\t1.250,5\n"
+        "2\tHuyện Phú Thiện\t12\t480\n"
+    )
+    found = [c for c in read_text(text).candidates if c.locator.startswith("table")]
+    assert [(c.value, c.unit, c.place, c.period_end) for c in found] == [
+        ("31", "team", "Chư Păh", "2023-12-31"), ("1250500000", "VND", "Chư Păh", "2023-12-31"),
+        ("12", "team", "Phú Thiện", "2023-12-31"), ("480000000", "VND", "Phú Thiện", "2023-12-31"),
+    ]  # fmt: skip
+
+
+def test_offsets_lead_back_to_the_words(read_text):
+    reading = read_text("Năm 2022,  tỉnh có 62/312 tổ.\n\nVà 784 địa chỉ tin cậy.\n")
+    for one in reading.candidates:
+        assert reading.document.text[one.char_start : one.char_end] == one.text

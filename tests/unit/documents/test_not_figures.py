@@ -1,0 +1,56 @@
+import pytest
+
+from helpers.documents.expressions import scan
+from helpers.documents.not_figures import find_not_figures
+from helpers.documents.numerals import Habit
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "rule"),
+    [
+        ("Quyết định số 45/QĐ-TTg ngày 13/01/2022", "Quyết định số 45/QĐ-TTg", "number of a law or letter"),
+        ("Luật số 13/2022/QH15", "Luật số 13/2022/QH15", "number of a law or letter"),
+        ("Nghị quyết 1660/NQ-UBTVQH15", "Nghị quyết 1660/NQ-UBTVQH15", "number of a law or letter"),
+        ("Luật Phòng, chống bạo lực gia đình năm 2007 và", "Luật Phòng, chống bạo lực gia đình năm 2007", "number of a law or letter"),
+        ("theo Điều 11 của Luật", "Điều 11", "article, item or ordinal"),
+        ("tiêu chí 18 về", "tiêu chí 18", "article, item or ordinal"),
+        ("Kỳ họp thứ 7, Quốc hội", "Kỳ họp thứ 7", "article, item or ordinal"),
+        ("ngày 14/11/2024 tại", "ngày 14/11/2024", "date"),
+        ("ngày 14 tháng 11 năm 2024", "ngày 14 tháng 11 năm 2024", "date"),
+        ("tháng 8/2024 có", "tháng 8/2024", "date"),
+        ("kỷ niệm 20/10 năm nay", "20/10", "date"),
+        ("on 14 November 2024 they", "14 November 2024", "date"),
+        ("lúc 14 giờ 30 phút", "14 giờ 30 phút", "clock time"),
+        ("trực 24/24 giờ", "24/24 giờ", "clock time"),
+        ("8h30 sáng", "8h30", "clock time"),
+        ("gọi số 0262.3675.112 hoặc", "0262.3675.112", "telephone"),
+        ("tổng đài 111, hoạt động", "tổng đài 111", "telephone"),
+        ("công nghiệp 4.0", "công nghiệp 4.0", "version or slogan"),
+        ("“5 không, 3 sạch”", "5 không, 3 sạch", "version or slogan"),
+        ("chị Hoa, 42 tuổi", "42 tuổi", "age or level"),
+        ("từ 14 đến 16 tuổi", "từ 14 đến 16 tuổi", "age or level"),
+        ("ở thôn 3, xã", "thôn 3", "place with a number"),
+        ("Quốc lộ 26 qua", "Quốc lộ 26", "place with a number"),
+        ("1. Về mạng lưới", "1.", "number of an item"),
+        ("xem www.example.vn/2022 nhé", "www.example.vn/2022", "web address"),
+    ],
+)  # fmt: skip
+def test_no_figure(nouns, text, words, rule):
+    found = {text[one.start : one.end].strip(): one.rule for one in find_not_figures(text)}
+    hits = [(taken, name) for taken, name in found.items() if words in taken]
+    assert hits, found
+    assert hits[0][1] == rule
+    spans = [text[e.start : e.end] for e in scan(text, nouns, Habit()).expressions]
+    assert not [span for span in spans if span in words]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "62/312 tổ", "05/9 chỉ tiêu", "6/15 đơn vị cấp huyện", "tổ 12 người", "quy định 3 nhóm đối tượng",
+        "trong 2 năm 2021-2022", "kế hoạch 20 lớp tập huấn", "8/13 xã", "có 12/15 huyện", "mục tiêu 95%",
+        "chỉ tiêu 9.000 tổ", "bảng 3 lớp", "cấp 25.500 tờ rơi",
+    ],
+)  # fmt: skip
+def test_figures_are_left_alone(nouns, text):
+    assert scan(text, nouns, Habit()).expressions, find_not_figures(text)
