@@ -14,7 +14,7 @@ _END: Final = re.compile(r"[.!?:;…”\"]\s*$")
 _RULE: Final = re.compile(r"[\s|+:=_-]*")
 # Longer lines than these are paragraphs, not lines that were wrapped.
 _WIDEST: Final = 130
-_LONG: Final = 45
+_LONG: Final = 36
 _HEADING: Final = 90
 
 

@@ -19,8 +19,8 @@ from helpers.places.names import slug
 _REFORM: Final = pd.Timestamp(2025, 7, 1)
 _LAST_OLD_DAY: Final = pd.Timestamp(2025, 6, 30)
 _COLUMNS: Final = ("place", "name", "level", "unit_type", "parent", "valid_from", "valid_to")
-_OLD: Final = "SELECT DISTINCT province, provinceShort, district, districtShort, districtType, ward, wardType FROM admin_units_legacy"
-_NEW: Final = "SELECT DISTINCT province, provinceShort, NULL, NULL, NULL, ward, wardType FROM admin_units"
+_OLD: Final = "SELECT DISTINCT province, provinceShort, district, districtShort, districtType, ward, wardType, wardCode FROM admin_units_legacy"
+_NEW: Final = "SELECT DISTINCT province, provinceShort, NULL, NULL, NULL, ward, wardType, wardCode FROM admin_units"
 _SUFFIX: Final = "-2025"
 
 
@@ -45,13 +45,17 @@ def read_gazetteer() -> pd.DataFrame:
         is_new = whole[2] is None
         for row in _units(whole, _SUFFIX if is_new else ""):
             days = (_REFORM, pd.NaT) if is_new else (pd.NaT, _LAST_OLD_DAY)
-            rows.setdefault(str(row[0]), (*row, *days))
+            code, name = row[:2]
+            if code in rows and rows[code][1] != name:
+                # "Văn Lang" and "Văn Lăng" of one province: the statistics code tells them apart.
+                code = f"{code}-{whole[-1]}"
+            rows.setdefault(code, (code, *row[1:], *days))
     return pd.DataFrame(list(rows.values()), columns=list(_COLUMNS))
 
 
 def _units(whole: tuple[str | None, ...], suffix: str) -> list[tuple[str, str, str, str, str]]:
     """Province, district and commune of one row, from the top down."""
-    province, short, district, district_short, district_type, ward, ward_type = whole
+    province, short, district, district_short, district_type, ward, ward_type, _ = whole
     kind = "thành phố trực thuộc trung ương" if str(province).startswith("Thành phố") else "tỉnh"
     above = slug(str(short)) + suffix
     answer = [(above, str(short), "province", kind, "viet-nam")]
