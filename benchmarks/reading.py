@@ -62,17 +62,25 @@ def main() -> None:
     if options.json:
         print(json.dumps(summary(table)))
         return
-    shown = table.assign(recall=table["hit"] / table["labels"], precision=table["hit"] / table["candidates"])
+    shown = table.assign(
+        recall=table["hit"] / table["labels"], precision=table["hit"] / table["candidates"]
+    )
     for field in FIELDS:
         shown[field] = shown[f"{field}_right"] / shown[f"{field}_asked"]
-    print(shown[["document", "labels", "candidates", "recall", "precision", *FIELDS]].to_string(index=False, float_format="%.3f"))
+    print(
+        shown[["document", "labels", "candidates", "recall", "precision", *FIELDS]].to_string(
+            index=False, float_format="%.3f"
+        )
+    )
     print("\nAll: " + ", ".join(f"{name} {value:.3f}" for name, value in summary(table).items()))
 
 
 def labelled(folder: Path) -> Iterator[tuple[Path, pd.DataFrame]]:
     """Each document with its labels."""
     for path in sorted(folder.glob("*.csv")):
-        document = next((path.with_suffix(s) for s in SUFFIXES if path.with_suffix(s).is_file()), None)
+        document = next(
+            (path.with_suffix(s) for s in SUFFIXES if path.with_suffix(s).is_file()), None
+        )
         if document is not None:
             yield document, pd.read_csv(path, dtype=str, keep_default_na=False)
 
@@ -98,7 +106,9 @@ def score(found: pd.DataFrame, labels: pd.DataFrame, is_loud: bool) -> dict[str,
             answer[f"{field}_asked"] += 1
             answer[f"{field}_right"] += right
             if is_loud and not right:
-                print(f"  {field} of {label.exact_text!r}: {_told(best[1], field)}, labelled {_told(label, field)}")
+                print(
+                    f"  {field} of {label.exact_text!r}: {_told(best[1], field)}, labelled {_told(label, field)}"
+                )
     if is_loud:
         for extra in free:
             print(f"  not labelled {extra.text!r} ({extra.kind}, {extra.locator})")
@@ -129,7 +139,9 @@ def _value(row: Any) -> tuple[str, ...]:
 
 
 def _places(text: str) -> set[str]:
-    return {match_key(unicodedata.normalize("NFC", part)) for part in text.split(";") if part.strip()}
+    return {
+        match_key(unicodedata.normalize("NFC", part)) for part in text.split(";") if part.strip()
+    }
 
 
 def _told(row: Any, field: str) -> str:
@@ -141,7 +153,10 @@ def _told(row: Any, field: str) -> str:
 def summary(table: pd.DataFrame) -> dict[str, float]:
     """Recall and precision of spans, and the share right of each field, over all documents."""
     total = table.drop(columns="document").sum()
-    answer = {"recall": total["hit"] / total["labels"], "precision": total["hit"] / total["candidates"]}
+    answer = {
+        "recall": total["hit"] / total["labels"],
+        "precision": total["hit"] / total["candidates"],
+    }
     answer |= {field: total[f"{field}_right"] / total[f"{field}_asked"] for field in FIELDS}
     return {name: round(float(value), 4) for name, value in answer.items()}
 

@@ -20,7 +20,12 @@ def reader():
 
 
 def test_scores_of_the_labelled_folder():
-    command = [sys.executable, str(ROOT / "benchmarks" / "reading.py"), str(HERE / "labelled"), "--json"]
+    command = [
+        sys.executable,
+        str(ROOT / "benchmarks" / "reading.py"),
+        str(HERE / "labelled"),
+        "--json",
+    ]
     scores = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     # What the issue of reading asks for on a text that nobody tuned to; these were tuned to.
     assert scores["recall"] >= 0.97
@@ -35,6 +40,9 @@ def test_scores_of_the_labelled_folder():
 def test_a_report_says_the_same_in_every_format(reader, path):
     def said(file: Path) -> list[tuple[str, ...]]:
         found = reader.read(read_document(file)).candidates
-        return sorted((c.value, c.unit, c.qualifier, c.indicator, c.place, c.period_start, c.period_end) for c in found)
+        return sorted(
+            (c.value, c.unit, c.qualifier, c.indicator, c.place, c.period_start, c.period_end)
+            for c in found
+        )
 
     assert said(path) == said(HERE / "labelled" / f"{path.stem}.txt")

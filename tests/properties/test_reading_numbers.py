@@ -47,14 +47,18 @@ def test_words(value, language):
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6))
 def test_ratios(x, y):
-    one = scan(f"có {grouped(x, '.')}/{grouped(y, '.')} tổ truyền thông", NOUNS, Habit(",")).expressions
+    one = scan(
+        f"có {grouped(x, '.')}/{grouped(y, '.')} tổ truyền thông", NOUNS, Habit(",")
+    ).expressions
     # Two small numbers without a noun may be a day; with one they never are.
     assert [(e.numerator, e.denominator, e.unit) for e in one] == [(x, y, "team")]
 
 
 @given(st.integers(1, 10**5), st.integers(1, 10**5))
 def test_ranges(low, more):
-    one = scan(f"từ {grouped(low, '.')} - {grouped(low + more, '.')} người", NOUNS, Habit(",")).expressions
+    one = scan(
+        f"từ {grouped(low, '.')} - {grouped(low + more, '.')} người", NOUNS, Habit(",")
+    ).expressions
     assert [(e.value, e.high, e.unit) for e in one] == [(low, low + more, "person")]
 
 
@@ -77,7 +81,16 @@ def test_percentages(value):
     assert [(e.value, e.unit) for e in one] == [(value, "percent")]
 
 
-@pytest.mark.parametrize(("qualifier", "word"), [("more_than", "hơn"), ("about", "gần"), ("at_least", "ít nhất"), ("at_most", "tối đa"), ("less_than", "dưới")])
+@pytest.mark.parametrize(
+    ("qualifier", "word"),
+    [
+        ("more_than", "hơn"),
+        ("about", "gần"),
+        ("at_least", "ít nhất"),
+        ("at_most", "tối đa"),
+        ("less_than", "dưới"),
+    ],
+)
 @given(value=st.integers(1, 10**6))
 def test_qualifiers(qualifier, word, value):
     assume(not 1950 <= value <= 2069)
@@ -93,7 +106,11 @@ def test_any_text_is_scanned_without_a_crash_and_spans_are_in_order(text):
     assert all(first[1] <= second[0] for first, second in zip(ends, ends[1:], strict=False))
 
 
-@given(st.from_regex(re.compile(NUMERAL, re.ASCII), fullmatch=True), st.sampled_from([Habit(), Habit(","), Habit(".")]), st.sampled_from([True, False, None]))
+@given(
+    st.from_regex(re.compile(NUMERAL, re.ASCII), fullmatch=True),
+    st.sampled_from([Habit(), Habit(","), Habit(".")]),
+    st.sampled_from([True, False, None]),
+)
 def test_a_numeral_is_a_number_that_is_not_negative(digits, habit, is_whole):
     found = parse_numeral(digits, habit, is_whole=is_whole)
     assert found.value >= Decimal(0)

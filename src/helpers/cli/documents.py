@@ -57,7 +57,9 @@ def read(
     if format_ not in (None, "csv"):
         raise UserError(f"--format: found {format_!r}, expected csv.\nUse --out for Excel.")
     if out is None and format_ is None:
-        raise UserError("--out: found nothing, expected a file to write, or --format csv.\nExample: workbench read report.docx --out candidates.xlsx")
+        raise UserError(
+            "--out: found nothing, expected a file to write, or --format csv.\nExample: workbench read report.docx --out candidates.xlsx"
+        )
     if out is not None:
         check_name(out)
     project = find_project()
@@ -71,7 +73,9 @@ def read(
         if page:
             where = out.with_suffix(".html")
             write_whole(where, reading_page(done.readings).encode("utf-8"))
-            typer.echo(f"Shown in {where}. Decide in {out.name}, then: workbench review {out} --source CODE")
+            typer.echo(
+                f"Shown in {where}. Decide in {out.name}, then: workbench review {out} --source CODE"
+            )
     if done.refused:
         raise UserError("\n\n".join(done.refused))
 
@@ -85,11 +89,13 @@ def review(
     publisher: Annotated[str, typer.Option(help="Adds the source: who published it.")] = "",
     title: Annotated[str, typer.Option(help="Adds the source: its title.")] = "",
     published: Annotated[str, typer.Option(help="Adds the source: year, month or day.")] = "",
-    kind: Annotated[str, typer.Option(help="Adds the source: news, official, union or report.")] = "report",
-    confidence: Annotated[str, typer.Option(help="Trust in the source: high, medium or low.")] = "medium",
-    ask: Annotated[
-        bool, typer.Option(help="Ask here about each row without a decision.")
-    ] = True,
+    kind: Annotated[
+        str, typer.Option(help="Adds the source: news, official, union or report.")
+    ] = "report",
+    confidence: Annotated[
+        str, typer.Option(help="Trust in the source: high, medium or low.")
+    ] = "medium",
+    ask: Annotated[bool, typer.Option(help="Ask here about each row without a decision.")] = True,
 ) -> None:
     """Accept or refuse candidates; accepted ones join data/raw/figures/.
 
@@ -107,20 +113,34 @@ def review(
     from helpers.reporting.review_file import read_review, write_review
 
     if confidence not in ("high", "medium", "low"):
-        raise UserError(f"--confidence: found {confidence!r}, expected high, medium or low.\nWrite one of them.")
+        raise UserError(
+            f"--confidence: found {confidence!r}, expected high, medium or low.\nWrite one of them."
+        )
     project = find_project()
     rows = read_review(file)
     if ask and sys.stdin.isatty() and rows["decision"].eq("").any():
         rows = _ask(rows)
         write_review(rows.drop(columns="_row"), file)
     if source is None and rows["decision"].eq("accept").any():
-        raise UserError("--source: found nothing, expected the report's code in data/raw/sources.csv.\nExample: --source dlk2023")
-    done = accept(rows, file.name, project.raw, NewSource(source or "", title, publisher, published, kind), confidence)
+        raise UserError(
+            "--source: found nothing, expected the report's code in data/raw/sources.csv.\nExample: --source dlk2023"
+        )
+    done = accept(
+        rows,
+        file.name,
+        project.raw,
+        NewSource(source or "", title, publisher, published, kind),
+        confidence,
+    )
     if done.file is not None:
-        typer.echo(f"{done.n_new} figures joined data/raw/figures/{done.file.name}. Next: workbench check")
+        typer.echo(
+            f"{done.n_new} figures joined data/raw/figures/{done.file.name}. Next: workbench check"
+        )
     else:
         typer.echo("No figure was added.")
-    typer.echo(f"{done.n_known} were there already, {done.n_refused} refused, {done.n_open} without a decision.")
+    typer.echo(
+        f"{done.n_known} were there already, {done.n_refused} refused, {done.n_open} without a decision."
+    )
 
 
 def _ask(rows: pd.DataFrame) -> pd.DataFrame:
@@ -131,7 +151,9 @@ def _ask(rows: pd.DataFrame) -> pd.DataFrame:
     for n, label in enumerate(waiting, start=1):
         row = rows.loc[label]
         typer.echo(f"{n} of {len(waiting)}  {row['document']}, {row['locator']}\n  “{row['text']}”")
-        typer.echo(f"  {row['value']} {row['unit']} ({row['qualifier']}), {row['indicator'] or 'indicator not found'}, {row['place'] or 'place not found'}, {row['period_start']} to {row['period_end']}, score {row['score']}")
+        typer.echo(
+            f"  {row['value']} {row['unit']} ({row['qualifier']}), {row['indicator'] or 'indicator not found'}, {row['place'] or 'place not found'}, {row['period_start']} to {row['period_end']}, score {row['score']}"
+        )
         answer = typer.prompt("  a/r/s/q", default="s", show_default=False).strip().lower()[:1]
         if answer == "q":
             break

@@ -113,7 +113,9 @@ def _prove(evidence: Evidence, documents: Path) -> None:
     for proof in wrong:
         typer.echo(f"{proof.figure_id} ({proof.source_id}): {proof.message} [{proof.status}]")
     for source in found.absent:
-        typer.echo(f"{source}: no file in {documents} has its digest, so its figures were not looked up.")
+        typer.echo(
+            f"{source}: no file in {documents} has its digest, so its figures were not looked up."
+        )
     n = len(found.proofs)
     typer.echo(f"\n{n - len(wrong)} of {n} snippets stand where their source has them.")
     if wrong:

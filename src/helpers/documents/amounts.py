@@ -33,7 +33,8 @@ _PER_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _PART: Final = re.compile(
-    rf"(?P<digits>{NUMERAL})(?P<scales>(?:\s*(?:{_SCALE})(?!\w))*)(?P<half>\s+rưỡi\b)?", re.IGNORECASE
+    rf"(?P<digits>{NUMERAL})(?P<scales>(?:\s*(?:{_SCALE})(?!\w))*)(?P<half>\s+rưỡi\b)?",
+    re.IGNORECASE,
 )
 _NEXT: Final = re.compile(r"\s+(?=\d)")
 _WORD: Final = re.compile(_SCALE, re.IGNORECASE)

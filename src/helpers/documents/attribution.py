@@ -17,12 +17,14 @@ _NEAR: Final = 25
 _LEVELS: Final = ("country", "territory", "province", "district", "commune", "village")
 # "50 thôn, Đắk Glong 56 thôn": without such a word a name after a number opens what comes next.
 _AT: Final = re.compile(
-    r"\b(?:tại|ở|thuộc|của|trên địa bàn|cho|gồm|là|trong|in|of|at|across|for|from)\b[^,\d]*(?:\d+\s*)?$", re.IGNORECASE
+    r"\b(?:tại|ở|thuộc|của|trên địa bàn|cho|gồm|là|trong|in|of|at|across|for|from)\b[^,\d]*(?:\d+\s*)?$",
+    re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"\s*(?:,|;|và|and|&|các|tại|ở|\s)*\s*", re.IGNORECASE)
 # What follows are examples, not all the places.
 _EXAMPLE: Final = re.compile(
-    r"\b(?:đặc biệt|điển hình|tiêu biểu|như|nhất là|trong đó|such as|especially|notably|including)\b", re.IGNORECASE
+    r"\b(?:đặc biệt|điển hình|tiêu biểu|như|nhất là|trong đó|such as|especially|notably|including)\b",
+    re.IGNORECASE,
 )
 
 
@@ -88,12 +90,20 @@ def place_of(
     listed = _list(text, after)
     before = [m for m in here if m.end <= span[0]]
     if listed and _is_tied(text, span[1], listed[0].start):
-        return Placed(tuple(m.place for m in listed), min(m.score for m in listed), "named after it")
+        return Placed(
+            tuple(m.place for m in listed), min(m.score for m in listed), "named after it"
+        )
     if before:
         subject = _list_back(text, before)
-        return Placed(tuple(m.place for m in subject), min(m.score for m in subject), "named before it")
+        return Placed(
+            tuple(m.place for m in subject), min(m.score for m in subject), "named before it"
+        )
     if listed:
-        return Placed(tuple(m.place for m in listed), 0.8 * min(m.score for m in listed), "named in the sentence")
+        return Placed(
+            tuple(m.place for m in listed),
+            0.8 * min(m.score for m in listed),
+            "named in the sentence",
+        )
     if carried.place:
         return Placed(carried.place, 0.75, "named earlier in the paragraph")
     if main:
@@ -101,7 +111,9 @@ def place_of(
     return Placed((), 0.0, "no place is named")
 
 
-def carry_place(text: str, bounds: tuple[int, int], mentions: Sequence[Mention], carried: Carried) -> None:
+def carry_place(
+    text: str, bounds: tuple[int, int], mentions: Sequence[Mention], carried: Carried
+) -> None:
     """A place that opens a sentence holds for the next ones; the whole province ends it."""
     here = [m for m in mentions if bounds[0] <= m.start < bounds[1]]
     opening = [m for m in here if m.start - bounds[0] <= _LIST_GAP]
@@ -136,7 +148,7 @@ def date_of(
     in_clause = [p for p in frames if clause[0] <= p.start < clause[1]]
     before = [p for p in frames if p.end <= span[0]]
     after_near = [p for p in in_clause if p.start >= span[1]]
-    chosen = (before[-1:] or after_near[:1] or events[:1])
+    chosen = before[-1:] or after_near[:1] or events[:1]
     # "19,26% năm 2015 xuống còn 7,97% năm 2022": what stands right beside a number is its own.
     beside = [p for p in here if p.role != "name" and 0 <= p.start - span[1] <= _BESIDE]
     if beside:
@@ -168,7 +180,9 @@ def _dated(one: Period, whole: tuple[date, date] | None, score: float, reason: s
             return Dated(None, None, None, 0.2, "said of the present, in a document without a date")
         year = whole[1].year
         first = max(whole[0], date(year, 1, 1))
-        return Dated(first, whole[1], None, 0.6, "said of the present: the end of what is reported on")
+        return Dated(
+            first, whole[1], None, 0.6, "said of the present: the end of what is reported on"
+        )
     if one.is_open:
         end = max(whole[1], one.last) if whole else None
         return Dated(one.first, end, None, score if end else 0.5, reason)

@@ -17,9 +17,19 @@ _NUMBER_ONLY: Final = re.compile(rf"\s*(?P<digits>{NUMERAL})\s*(?P<percent>%?)\s
 _PERCENT: Final = re.compile(r"%|tỷ lệ|tỉ lệ|percent|share|rate\b", re.IGNORECASE)
 _MONEY: Final = re.compile(
     r"(?P<scale>nghìn|ngàn|triệu|tỷ|tỉ|thousand|million|billion)\s*(?P<code>đồng|VNĐ|VND|đ\b|USD|dong)"
-    r"|(?<!cộng )(?P<plain>đồng(?!\s+bào)|VNĐ|VND|USD)(?!\w)", re.IGNORECASE
+    r"|(?<!cộng )(?P<plain>đồng(?!\s+bào)|VNĐ|VND|USD)(?!\w)",
+    re.IGNORECASE,
 )
-_SCALES: Final = {"nghìn": 10**3, "ngàn": 10**3, "thousand": 10**3, "triệu": 10**6, "million": 10**6, "tỷ": 10**9, "tỉ": 10**9, "billion": 10**9}
+_SCALES: Final = {
+    "nghìn": 10**3,
+    "ngàn": 10**3,
+    "thousand": 10**3,
+    "triệu": 10**6,
+    "million": 10**6,
+    "tỷ": 10**9,
+    "tỉ": 10**9,
+    "billion": 10**9,
+}
 _YEAR: Final = re.compile(r"\s*(?:năm\s+)?(?:19|20)\d{2}\s*")
 
 
@@ -67,10 +77,14 @@ def _unit(block: Block, nouns: Nouns, is_percent: bool) -> tuple[str, Decimal, s
 def _noun_of(header: str, nouns: Nouns) -> Noun | None:
     """What a header counts: the unit in brackets, in the words before it where they say more."""
     found = [noun for noun in nouns.inside(header) if noun.unit not in DURATIONS]
-    stated = next((n for n in found if header[: n.start].rstrip().endswith(("(", "ĐVT:", "ĐVT"))), None)
+    stated = next(
+        (n for n in found if header[: n.start].rstrip().endswith(("(", "ĐVT:", "ĐVT"))), None
+    )
     if stated is None:
         return found[0] if found else None
-    fuller = (n for n in found if n is not stated and n.text.lower().startswith(stated.text.lower()))
+    fuller = (
+        n for n in found if n is not stated and n.text.lower().startswith(stated.text.lower())
+    )
     return next(fuller, stated)
 
 

@@ -15,9 +15,14 @@ from helpers.documents.candidates import Candidate
 from helpers.documents.meaning import Reading
 from helpers.documents.place_mentions import Gazetteer
 
-_PARTS: Final = re.compile(r"\b(?:trong đó|gồm|bao gồm|cụ thể|including|of which|made up of)\b[^.;]*", re.IGNORECASE)
+_PARTS: Final = re.compile(
+    r"\b(?:trong đó|gồm|bao gồm|cụ thể|including|of which|made up of)\b[^.;]*", re.IGNORECASE
+)
 _ALL_PARTS: Final = re.compile(r"\b(?:gồm|bao gồm|made up of)\b", re.IGNORECASE)
-_DATE: Final = re.compile(r"(?<![\d/.])(\d{1,2})\s*[/.]\s*(\d{1,2})\s*[/.]\s*((?:19|20)\d{2})(?!\d)|ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})", re.IGNORECASE)
+_DATE: Final = re.compile(
+    r"(?<![\d/.])(\d{1,2})\s*[/.]\s*(\d{1,2})\s*[/.]\s*((?:19|20)\d{2})(?!\d)|ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+((?:19|20)\d{2})",
+    re.IGNORECASE,
+)
 _NEXT_PERCENT: Final = 60
 _TARGET_REACH: Final = 160
 
@@ -81,12 +86,26 @@ def _parts(reading: Reading) -> Iterator[Finding]:
             continue
         clause = _PARTS.search(text, whole.char_end, whole.char_end + 400)
         stop = re.compile(r"[.;\n](?!\d)").search(text, whole.char_end)
-        if clause is None or (stop and clause.start() > stop.start()) or clause.start() - whole.char_end > 90:
+        if (
+            clause is None
+            or (stop and clause.start() > stop.start())
+            or clause.start() - whole.char_end > 90
+        ):
             continue
         end = min(clause.end(), stop.start()) if stop else clause.end()
-        parts = [o for o in others if clause.start() <= o.char_start < end and o.kind == "count" and (o.unit == whole.unit or not o.unit)]
+        parts = [
+            o
+            for o in others
+            if clause.start() <= o.char_start < end
+            and o.kind == "count"
+            and (o.unit == whole.unit or not o.unit)
+        ]
         total = sum((Decimal(p.value) for p in parts), Decimal(0))
-        if len(parts) < 2 or whole.qualifier != "exact" or any(p.qualifier != "exact" for p in parts):
+        if (
+            len(parts) < 2
+            or whole.qualifier != "exact"
+            or any(p.qualifier != "exact" for p in parts)
+        ):
             continue
         is_whole = _ALL_PARTS.match(text, clause.start()) is not None
         if total > Decimal(whole.value) or (is_whole and total != Decimal(whole.value)):
@@ -111,7 +130,10 @@ def _percentages(reading: Reading) -> Iterator[Finding]:
         share = 100 * Decimal(one.numerator) / Decimal(one.denominator)
         printed = Decimal(after.value)
         places = len(after.value.split(".")[1]) if "." in after.value else 0
-        if abs(share - printed) > Decimal("0.5000001") * Decimal(10) ** -places and after.qualifier == "exact":
+        if (
+            abs(share - printed) > Decimal("0.5000001") * Decimal(10) ** -places
+            and after.qualifier == "exact"
+        ):
             yield Finding(
                 "percentage", one.char_start, after.char_end, one.locator,
                 f"{one.numerator}/{one.denominator} is {share:.2f} %, but {after.value} % is printed.",
@@ -125,7 +147,12 @@ def _implied_targets(reading: Reading) -> Iterator[Finding]:
         if one.kind != "count" or one.qualifier != "exact" or one.unit in ("percent", ""):
             continue
         after = others[0] if others else None
-        if after is None or after.kind != "percent" or after.locator != one.locator or after.char_start - one.char_end > _TARGET_REACH:
+        if (
+            after is None
+            or after.kind != "percent"
+            or after.locator != one.locator
+            or after.char_start - one.char_end > _TARGET_REACH
+        ):
             continue
         said = text[after.char_start - 20 : after.char_end + 20].lower()
         if not any(word in said for word in ("chỉ tiêu", "kế hoạch", "target", "vượt")):
@@ -149,19 +176,36 @@ def _lists(reading: Reading, gazetteer: Gazetteer) -> Iterator[Finding]:
     """``8 huyện A, B, ...``: as many names as the number says, and of that kind."""
     text = reading.document.text
     for one in reading.candidates:
-        if one.unit not in ("district", "commune", "province") or one.kind != "count" or not one.value.isdigit():
+        if (
+            one.unit not in ("district", "commune", "province")
+            or one.kind != "count"
+            or not one.value.isdigit()
+        ):
             continue
         stop = re.compile(r"[.;:\n](?!\d)").search(text, one.char_end)
         end = stop.start() if stop else len(text)
-        listed = [m for m in gazetteer.find(text[one.char_start : end], *_main(one)) if m.level == one.unit and not m.is_general]
+        listed = [
+            m
+            for m in gazetteer.find(text[one.char_start : end], *_main(one))
+            if m.level == one.unit and not m.is_general
+        ]
         first = listed[0].start if listed else 0
         if len(listed) < 3 or first > len(one.text) + 12:
             continue
         names = text[one.char_start : one.char_start + listed[-1].end]
-        kinds = {kind: len(re.findall(rf"\b{kind}\s+[A-ZĐ]", names)) for kind in ("thị xã", "thành phố", "TP", "TX")}
+        kinds = {
+            kind: len(re.findall(rf"\b{kind}\s+[A-ZĐ]", names))
+            for kind in ("thị xã", "thành phố", "TP", "TX")
+        }
         others = sum(kinds.values())
         if len(listed) != int(one.value):
-            yield Finding("list", one.char_start, one.char_start + listed[-1].end, one.locator, f"{one.value} are stated, {len(listed)} are named.")
+            yield Finding(
+                "list",
+                one.char_start,
+                one.char_start + listed[-1].end,
+                one.locator,
+                f"{one.value} are stated, {len(listed)} are named.",
+            )
         elif others and one.counted.lower() == "huyện":
             yield Finding(
                 "list", one.char_start, one.char_start + listed[-1].end, one.locator,
@@ -195,7 +239,12 @@ def _programme_years(reading: Reading, programmes: pd.DataFrame) -> Iterator[Fin
     """The years that a document gives a programme, against those of ``programmes.csv``."""
     known = programmes.dropna(subset=["start_year", "end_year"]).set_index("programme")
     for one in reading.candidates:
-        if one.kind != "range" or one.unit != "year" or "-" not in one.value or not one.indicator.startswith("project"):
+        if (
+            one.kind != "range"
+            or one.unit != "year"
+            or "-" not in one.value
+            or not one.indicator.startswith("project")
+        ):
             continue
         code = one.programme.split(";")[0]
         if code not in known.index:
@@ -219,7 +268,13 @@ def _dates(reading: Reading) -> Iterator[Finding]:
                 date(year, month, day)
             except ValueError:
                 start = block.start + found.start()
-                yield Finding("date", start, block.start + found.end(), block.locator, f"There is no {found[0]!r} in the calendar.")
+                yield Finding(
+                    "date",
+                    start,
+                    block.start + found.end(),
+                    block.locator,
+                    f"There is no {found[0]!r} in the calendar.",
+                )
 
 
 def _in_order(reading: Reading) -> Iterator[tuple[Candidate, Sequence[Candidate]]]:

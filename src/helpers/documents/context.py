@@ -22,7 +22,9 @@ _PARAGRAPH: Final = 0.18
 _TOPIC: Final = 0.12
 _LINKED: Final = 0.72
 _LINK_REACH: Final = 45
-_LINK: Final = re.compile(r"^[^,;.]*?\b(?:cho|với|có|gồm|thu hút|cùng|for|with|to|reaching|attended by)\b", re.IGNORECASE)
+_LINK: Final = re.compile(
+    r"^[^,;.]*?\b(?:cho|với|có|gồm|thu hút|cùng|for|with|to|reaching|attended by)\b", re.IGNORECASE
+)
 _PARAGRAPH_REACH: Final = 600
 
 
@@ -75,8 +77,15 @@ def zones_in_prose(
     if one.unit in ("year", "month"):
         # A span of time is named by what stands before it.
         before = text[max(first, one.start - 400) : one.end]
-        zones = [Zone(text[one.start : one.end], _OWN), Zone(before[-160:], 0.85), Zone(before, 0.6)]
-        zones += [Zone(text[one.end : min(one.end + 80, last)], 0.5), Zone(text[start:end], _SENTENCE)]
+        zones = [
+            Zone(text[one.start : one.end], _OWN),
+            Zone(before[-160:], 0.85),
+            Zone(before, 0.6),
+        ]
+        zones += [
+            Zone(text[one.end : min(one.end + 80, last)], 0.5),
+            Zone(text[start:end], _SENTENCE),
+        ]
     return [zone for zone in zones if zone.text]
 
 

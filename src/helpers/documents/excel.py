@@ -46,7 +46,11 @@ def _add_sheet(blocks: BlockList, sheet: Any) -> None:
             column = next((j for j, cell in enumerate(rows[i]) if cell), 0)
             if text:
                 caption = f"{caption} {text}".strip() if i and any(rows[i - 1]) else text
-                blocks.add("paragraph", text, f"sheet {sheet.title}, cell {get_column_letter(column + 1)}{i + 1}")
+                blocks.add(
+                    "paragraph",
+                    text,
+                    f"sheet {sheet.title}, cell {get_column_letter(column + 1)}{i + 1}",
+                )
             i += 1
             continue
         j = i

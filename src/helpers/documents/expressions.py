@@ -45,30 +45,43 @@ _BEFORE_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _MONTHS_OF: Final = re.compile(
-    rf"\s*(?:tháng|months?)\s*(?:đầu|cuối|qua)?\s*(?:(?:của\s+)?năm|of|/|in)?\s*(?P<year>{_YEAR})(?!\d)", re.IGNORECASE
+    rf"\s*(?:tháng|months?)\s*(?:đầu|cuối|qua)?\s*(?:(?:của\s+)?năm|of|/|in)?\s*(?P<year>{_YEAR})(?!\d)",
+    re.IGNORECASE,
 )
 _IDENTIFIER: Final = re.compile(
-    r"(?P<what>Đề án|Tiểu dự án|Dự án|Chương trình(?: MTQG| mục tiêu quốc gia)?|Project|Programme|Program|Scheme)\s+(?:số\s+)?$", re.IGNORECASE
+    r"(?P<what>Đề án|Tiểu dự án|Dự án|Chương trình(?: MTQG| mục tiêu quốc gia)?|Project|Programme|Program|Scheme)\s+(?:số\s+)?$",
+    re.IGNORECASE,
 )
 _RATIO: Final = re.compile(
     rf"(?P<x>{NUMERAL})(?:\s?/\s?|\s+trên\s+(?:tổng số\s+|tổng\s+)?|\s+trong\s+(?:tổng số|tổng|số)\s+|\s+(?:out\s+)?of\s+(?:the\s+|a total of\s+)?)(?P<y>{NUMERAL})(?![\d]*/)"
 )
-_RANGE: Final = re.compile(rf"(?P<x>{NUMERAL})\s*(?P<x_pct>%)?(?:{_DASH}|\s+đến\s+|\s+to\s+)(?P<y>{NUMERAL})(?!\d*/)")
+_RANGE: Final = re.compile(
+    rf"(?P<x>{NUMERAL})\s*(?P<x_pct>%)?(?:{_DASH}|\s+đến\s+|\s+to\s+)(?P<y>{NUMERAL})(?!\d*/)"
+)
 _PERCENT: Final = re.compile(
     r"\s?(?P<points>điểm\s*(?:%|phần trăm)|(?:%|phần trăm|percent|per cent)\s*(?:điểm|points?)|percentage points?)|\s?(?:%|phần trăm\b|percent\b|per cent\b)",
     re.IGNORECASE,
 )
 _TARGET_AFTER: Final = re.compile(
-    r"\s*(?:so với\s+|of\s+|on\s+|trên\s+)?(?:tổng\s+)?(?:the\s+)?(?:(?:phase|annual|set)\s+)?(?:chỉ tiêu|kế hoạch|mục tiêu|target|plan\b|KH\b)", re.IGNORECASE
+    r"\s*(?:so với\s+|of\s+|on\s+|trên\s+)?(?:tổng\s+)?(?:the\s+)?(?:(?:phase|annual|set)\s+)?(?:chỉ tiêu|kế hoạch|mục tiêu|target|plan\b|KH\b)",
+    re.IGNORECASE,
 )
-_EXCEEDS: Final = re.compile(r"\b(?:vượt|exceed(?:s|ed|ing)?)\s+(?:(?:chỉ tiêu|kế hoạch|mục tiêu|the target|the plan|mức)\s+)?(?:by\s+)?(?:hơn\s+|gần\s+|over\s+)?$", re.IGNORECASE)
+_EXCEEDS: Final = re.compile(
+    r"\b(?:vượt|exceed(?:s|ed|ing)?)\s+(?:(?:chỉ tiêu|kế hoạch|mục tiêu|the target|the plan|mức)\s+)?(?:by\s+)?(?:hơn\s+|gần\s+|over\s+)?$",
+    re.IGNORECASE,
+)
 _EXCEEDS_SPAN: Final = 12
 _BEFORE_ONE: Final = re.compile(
-    r"(?:tổ chức|tổ chức được|mở|mở được|thành lập|thành lập được|ra mắt|ra mắt được|xây dựng|xây dựng được|duy trì|thêm|hỗ trợ|trao|tặng|có|với|và|,|held|organi[sz]ed|opened|established|set up|and)\s+$", re.IGNORECASE
+    r"(?:tổ chức|tổ chức được|mở|mở được|thành lập|thành lập được|ra mắt|ra mắt được|xây dựng|xây dựng được|duy trì|thêm|hỗ trợ|trao|tặng|có|với|và|,|held|organi[sz]ed|opened|established|set up|and)\s+$",
+    re.IGNORECASE,
 )
-_YEAR_WORD: Final = re.compile(r"(?:trong|mỗi|hằng|hàng|cả|các|những|qua|nhiều|từng|vào|từ|đến|cuối|đầu|hết|một|\d)\s+$", re.IGNORECASE)
+_YEAR_WORD: Final = re.compile(
+    r"(?:trong|mỗi|hằng|hàng|cả|các|những|qua|nhiều|từng|vào|từ|đến|cuối|đầu|hết|một|\d)\s+$",
+    re.IGNORECASE,
+)
 _LINK: Final = re.compile(
-    r"(?:\b(?:là|đạt|lên|xuống|còn|có|gồm|tới|đến|is|are|was|were|reached|to)(?:\s+(?:hơn|trên|gần|khoảng))?|:)\s+$", re.IGNORECASE
+    r"(?:\b(?:là|đạt|lên|xuống|còn|có|gồm|tới|đến|is|are|was|were|reached|to)(?:\s+(?:hơn|trên|gần|khoảng))?|:)\s+$",
+    re.IGNORECASE,
 )
 _LOOK_BEHIND: Final = 60
 
@@ -188,14 +201,24 @@ def _years(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | No
         final = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
         if first < final <= first + 60:
             begin = _back(_BEFORE_SPAN, text, start)
-            return Expression(begin, span.end(), "range", Decimal(first), Decimal(final), unit="year", number_start=start)
+            return Expression(
+                begin,
+                span.end(),
+                "range",
+                Decimal(first),
+                Decimal(final),
+                unit="year",
+                number_start=start,
+            )
     one = _ONE_YEAR.match(text, start)
     if one is None:
         return None
     begin = _back(_BEFORE_YEAR, text, start)
     if begin == start and (noun := nouns.after(text, one.end())) and noun.unit not in DURATIONS:
         return None
-    return Expression(begin, one.end(), "year", Decimal(one["first"]), unit="year", number_start=start)
+    return Expression(
+        begin, one.end(), "year", Decimal(one["first"]), unit="year", number_start=start
+    )
 
 
 def _months(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
@@ -206,7 +229,9 @@ def _months(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | N
     rest = _MONTHS_OF.match(text, digits.end())
     if rest is None:
         return None
-    return Expression(start, rest.end(), "range", Decimal(digits[0]), unit="month", number_start=start)
+    return Expression(
+        start, rest.end(), "range", Decimal(digits[0]), unit="month", number_start=start
+    )
 
 
 def _ratio(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
@@ -219,7 +244,8 @@ def _ratio(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | No
     if y == 0 or _PERCENT.match(text, found.end()):
         return None
     return _with_noun(
-        Expression(start, found.end(), "ratio", x, numerator=x, denominator=y, number_start=start), noun
+        Expression(start, found.end(), "ratio", x, numerator=x, denominator=y, number_start=start),
+        noun,
     )
 
 
@@ -240,7 +266,9 @@ def _range(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | No
         return None
     one = Expression(start, found.end(), "range", low, high, number_start=start)
     if percent:
-        return replace(one, end=percent.end(), unit="percentage point" if percent["points"] else "percent")
+        return replace(
+            one, end=percent.end(), unit="percentage point" if percent["points"] else "percent"
+        )
     if is_money and upper is not None:
         factor = upper.value / high
         unit = upper.currency or (noun.unit if noun else "VND")
@@ -313,7 +341,12 @@ def _words(text: str, match: re.Match[str], nouns: Nouns) -> Expression | None:
     if first == "năm" and (_YEAR_WORD.search(before) or noun.start > match.end() + 1):
         return None
     one = Expression(
-        match.start(), match.end(), "count", Decimal(value), number_start=match.start(), in_words=True
+        match.start(),
+        match.end(),
+        "count",
+        Decimal(value),
+        number_start=match.start(),
+        in_words=True,
     )
     return _with_noun(one, noun)
 
@@ -321,7 +354,21 @@ def _words(text: str, match: re.Match[str], nouns: Nouns) -> Expression | None:
 def _scaled_only(words: str) -> bool:
     """``trăm``, ``nghìn`` without a digit word: hundreds, thousands of, an unknown number."""
     first = re.split(r"[\s-]+", words.lower())[0]
-    return first in ("trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "linh", "lẻ", "mươi", "hundred", "thousand", "million", "billion")
+    return first in (
+        "trăm",
+        "nghìn",
+        "ngàn",
+        "triệu",
+        "tỷ",
+        "tỉ",
+        "linh",
+        "lẻ",
+        "mươi",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+    )
 
 
 def _with_noun(one: Expression, noun: Noun | None) -> Expression:
@@ -337,7 +384,9 @@ def _with_noun(one: Expression, noun: Noun | None) -> Expression:
 
 
 def _qualified(text: str, one: Expression) -> Expression:
-    if one.kind in ("identifier", "year") or (one.kind == "range" and one.unit == "year" and one.high):
+    if one.kind in ("identifier", "year") or (
+        one.kind == "range" and one.unit == "year" and one.high
+    ):
         return one
     qualifier, begin = find_qualifier(text, one.start)
     if one.of_target and text[one.start : one.start + 4].lower() == "vượt":

@@ -12,7 +12,9 @@ from helpers.documents.numerals import NUMERAL
 
 _NUMBER: Final = re.compile(rf"\s*(?:{NUMERAL})(?:\s*/\s*(?:{NUMERAL}))?\s*%?\s*|\s*[-–.]?\s*")
 _YEAR: Final = re.compile(r"\s*(?:năm\s+)?(?:19|20)\d{2}\s*", re.IGNORECASE)
-_SERIAL: Final = re.compile(r"\s*(?:stt|tt|no\.?|#|số tt|số thứ tự|[IVX]+|\d{1,3}|[a-zA-Z])[.)]?\s*", re.IGNORECASE)
+_SERIAL: Final = re.compile(
+    r"\s*(?:stt|tt|no\.?|#|số tt|số thứ tự|[IVX]+|\d{1,3}|[a-zA-Z])[.)]?\s*", re.IGNORECASE
+)
 _MOST_HEADERS: Final = 4
 _JOIN: Final = " – "
 
@@ -56,7 +58,10 @@ def find_headers(grid: Sequence[Sequence[str]]) -> Headers:
 
 
 def add_table(
-    blocks: BlockList, grid: Sequence[Sequence[str]], locate: Callable[[int, int], str], caption: str
+    blocks: BlockList,
+    grid: Sequence[Sequence[str]],
+    locate: Callable[[int, int], str],
+    caption: str,
 ) -> None:
     """Append a table's cells with their headers.
 

@@ -80,7 +80,12 @@ def check_documents(figures: pd.DataFrame, sources: pd.DataFrame, folder: Path) 
             "Name the folder; the files in it are known by their digest."
         )
     wanted = sources.dropna(subset=["sha256"]).set_index("source_id")["sha256"]
-    paths = {digest: path for path in sorted(folder.rglob("*")) if path.is_file() for digest in [_digest(path)]}
+    paths = {
+        digest: path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        for digest in [_digest(path)]
+    }
     proofs: list[Proof] = []
     absent = []
     for source, digest in wanted.items():
@@ -107,7 +112,9 @@ def _of_source(rows: pd.DataFrame, path: Path) -> Iterator[Proof]:
         return
     for row in rows.itertuples():
         locator = "" if pd.isna(row.locator) else str(row.locator)
-        yield _of_figure(str(row.figure_id), str(row.source_id), str(row.snippet), locator, document)
+        yield _of_figure(
+            str(row.figure_id), str(row.source_id), str(row.snippet), locator, document
+        )
 
 
 def _of_figure(figure: str, source: str, snippet: str, locator: str, document: Document) -> Proof:
@@ -127,7 +134,12 @@ def _of_figure(figure: str, source: str, snippet: str, locator: str, document: D
             figure, source, "moved",
             f"{snippet!r} stands at characters {where}-{where + len(snippet)} of {document.name}, not at {start}-{end}.",
         )  # fmt: skip
-    return Proof(figure, source, "missing", f"{snippet!r} stands nowhere in {document.name}; at {start}-{end} is {there[:40]!r}.")
+    return Proof(
+        figure,
+        source,
+        "missing",
+        f"{snippet!r} stands nowhere in {document.name}; at {start}-{end} is {there[:40]!r}.",
+    )
 
 
 def _words(text: str) -> str:

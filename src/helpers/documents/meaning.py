@@ -34,17 +34,34 @@ from helpers.documents.programme_names import ProgrammeNames
 from helpers.documents.sentences import clause_around, one_spelling, split_sentences
 
 _PLAN: Final = re.compile(
-    r"\b(?:phấn đấu|mục tiêu|chỉ tiêu(?: giao| đề ra| đến)?|dự kiến|sẽ|kế hoạch (?:đến|năm|giao)|đặt ra|đề ra|trong thời gian tới"
+    r"\b(?:phấn đấu|(?<!chương trình )mục tiêu|chỉ tiêu(?: giao| đề ra| đến)?|dự kiến|sẽ|kế hoạch (?:đến|năm|giao)|đặt ra|đề ra|trong thời gian tới"
     r"|hướng tới|cần đạt|phải đạt|aims? to|plans? to|will|target(?:s|ed)? (?:of|is|for)|by 20\d\d)\b",
     re.IGNORECASE,
 )
-_DONE: Final = re.compile(r"\b(?:đã|đạt được|vượt|hoàn thành|tổ chức được|thành lập được|has|have|had)\b", re.IGNORECASE)
+_DONE: Final = re.compile(
+    r"\b(?:đã|đạt được|vượt|hoàn thành|tổ chức được|thành lập được|has|have|had)\b", re.IGNORECASE
+)
 _VIETNAMESE: Final = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
-_WHOLE: Final = re.compile(r"\b(?:trong tổng số|trên tổng số|trong số|out of|of the)\b", re.IGNORECASE)
-_PLACES: Final = ("commune", "ward", "township", "district", "province", "village", "unit", "point", "agency")
+_WHOLE: Final = re.compile(
+    r"\b(?:trong tổng số|trên tổng số|trong số|out of|of the)\b", re.IGNORECASE
+)
+_PLACES: Final = (
+    "commune",
+    "ward",
+    "township",
+    "district",
+    "province",
+    "village",
+    "unit",
+    "point",
+    "agency",
+)
 _WEIGHTS: Final = {"indicator": 0.45, "period": 0.2, "place": 0.15, "number": 0.2}
 _TOPIC_LENGTH: Final = 300
-_AGAIN: Final = re.compile(r"\s*[,(]\s*(?:(?:đạt|chiếm|bằng|tương đương|đạt tỷ lệ|tỷ lệ|equal to|or|that is)\s*)?", re.IGNORECASE)
+_AGAIN: Final = re.compile(
+    r"\s*[,(]\s*(?:(?:đạt|chiếm|bằng|tương đương|đạt tỷ lệ|tỷ lệ|equal to|or|that is)\s*)?",
+    re.IGNORECASE,
+)
 _MOST_KEPT: Final = 500
 _TITLE_LENGTH: Final = 180
 
@@ -122,7 +139,8 @@ class _Pass:
             found, skipped = self._cell(block) if block.kind == "cell" else self._prose(block)
             candidates.extend(found)
             barred.extend(
-                NotFigure(one.start + block.start, one.end + block.start, one.rule) for one in skipped
+                NotFigure(one.start + block.start, one.end + block.start, one.rule)
+                for one in skipped
             )
         return Reading(self._d, tuple(candidates), tuple(barred))
 
@@ -143,16 +161,36 @@ class _Pass:
             ones = [e for e in found.expressions if bounds[0] <= e.number_start < bounds[1]]
             for i, one in enumerate(ones):
                 following = ones[i + 1].start if i + 1 < len(ones) else bounds[1]
-                if one.unit in _PLACES and i + 1 < len(ones) and not text[one.end : ones[i + 1].start].strip(" ,"):
+                if (
+                    one.unit in _PLACES
+                    and i + 1 < len(ones)
+                    and not text[one.end : ones[i + 1].start].strip(" ,")
+                ):
                     following = ones[i + 1].start
-                clause = clause_around(text[bounds[0] : bounds[1]], one.start - bounds[0], one.end - bounds[0])
+                clause = clause_around(
+                    text[bounds[0] : bounds[1]], one.start - bounds[0], one.end - bounds[0]
+                )
                 clause = (clause[0] + bounds[0], clause[1] + bounds[0])
-                placed = place_of(text, (one.start, one.end), bounds, self._list_end(text, one, ones[i + 1 :], bounds[1]), mentions, carried, self._main.narrowest)
+                placed = place_of(
+                    text,
+                    (one.start, one.end),
+                    bounds,
+                    self._list_end(text, one, ones[i + 1 :], bounds[1]),
+                    mentions,
+                    carried,
+                    self._main.narrowest,
+                )
                 dated = date_of((one.start, one.end), clause, bounds, periods, carried, self._whole)
                 zones = zones_in_prose(folded, bounds, one, ones, topic)
                 around = text[clause[0] : one.start]
-                made = self._candidate(block, one, zones, placed, dated, around, text[slice(*bounds)], words)
-                answer.append(_said_again(made, answer[-1], text[ones[i - 1].end : one.start]) if i and answer else made)
+                made = self._candidate(
+                    block, one, zones, placed, dated, around, text[slice(*bounds)], words
+                )
+                answer.append(
+                    _said_again(made, answer[-1], text[ones[i - 1].end : one.start])
+                    if i and answer
+                    else made
+                )
             carry_period(bounds, periods, carried)
             carry_place(text, bounds, mentions, carried)
         return answer, found.not_figures
@@ -162,7 +200,11 @@ class _Pass:
         """Where places named after a number may stop: past ``8 huyện`` that only counts them."""
         for other in later:
             gap = text[one.end : other.start].strip().lower()
-            if other.unit in ("district", "commune", "village", "province") and len(gap) < 30 and gap.endswith(("tại", "ở", "của", "cho", "in", "across")):
+            if (
+                other.unit in ("district", "commune", "village", "province")
+                and len(gap) < 30
+                and gap.endswith(("tại", "ở", "của", "cho", "in", "across"))
+            ):
                 continue
             return other.start
         return end
@@ -182,7 +224,9 @@ class _Pass:
                 continue
             dated = self._date_of_cell(block, headers, year)
             placed = self._place_of_cell(block)
-            answer.append(self._candidate(block, each, zones, placed, dated, headers, headers, words))
+            answer.append(
+                self._candidate(block, each, zones, placed, dated, headers, headers, words)
+            )
         return answer, found.not_figures
 
     def _date_of_cell(self, block: Block, headers: str, year: int | None) -> Dated:
@@ -202,7 +246,11 @@ class _Pass:
             if mentions:
                 return Placed((mentions[0].place,), mentions[0].score, "in the headers")
         top = self._main.narrowest
-        return Placed((top,), 0.7, "the place the document is about") if top else Placed((), 0.0, "no place is named")
+        return (
+            Placed((top,), 0.7, "the place the document is about")
+            if top
+            else Placed((), 0.0, "no place is named")
+        )
 
     def _find_places(self, text: str) -> list[Mention]:
         if text not in self._named:
@@ -221,11 +269,22 @@ class _Pass:
         own = self._programme_of(fit)
         if one.kind == "identifier" or (_is_years(one) and own):
             placed, dated = self._of_programme(one, programme or own, placed, dated)
-        elif one.kind == "range" and one.unit == "month" and (own_days := find_periods(block.text[one.start : one.end])):
+        elif (
+            one.kind == "range"
+            and one.unit == "month"
+            and (own_days := find_periods(block.text[one.start : one.end]))
+        ):
             dated = Dated(own_days[0].first, own_days[0].last, None, 0.9, "the number itself")
         elif one.kind == "year" or _is_years(one):
             last = int(one.high or one.value)
-            dated = replace(dated, first=_first(int(one.value)), last=_last(last), as_of=None, score=0.9, reason="the number itself")
+            dated = replace(
+                dated,
+                first=_first(int(one.value)),
+                last=_last(last),
+                as_of=None,
+                score=0.9,
+                reason="the number itself",
+            )
         is_plan = bool(_PLAN.search(around[-90:])) and not _DONE.search(around[-25:])
         score, reasons = self._score(one, fit, placed, dated)
         facts = self._r._facts.get(fit.indicator or "", {})
@@ -248,10 +307,26 @@ class _Pass:
         if one.kind == "year":
             return self._words_of("year", zones, words)
         if one.kind == "range" and one.unit in DURATIONS:
-            return self._words_of("period" if one.high is not None and one.unit == "year" else "length", zones, words)
+            return self._words_of(
+                "period" if one.high is not None and one.unit == "year" else "length", zones, words
+            )
         fit = self._r._words.fit(one.unit, zones, words)
-        if fit.indicator is None and one.unit in ("person", "woman", "group", "team", "unit", "commune"):
-            kin = {"person": "woman", "woman": "person", "group": "team", "team": "group", "unit": "commune", "commune": "unit"}
+        if fit.indicator is None and one.unit in (
+            "person",
+            "woman",
+            "group",
+            "team",
+            "unit",
+            "commune",
+        ):
+            kin = {
+                "person": "woman",
+                "woman": "person",
+                "group": "team",
+                "team": "group",
+                "unit": "commune",
+                "commune": "unit",
+            }
             fit = self._r._words.fit(kin[one.unit], zones, words)
         return fit
 
@@ -274,7 +349,9 @@ class _Pass:
             days = self._r._programmes.years(programme) if programme else None
         if days is None:
             return placed, dated
-        return Placed(("viet-nam",), 0.8, "a national programme"), Dated(*days, None, 0.8, "the programme's own")
+        return Placed(("viet-nam",), 0.8, "a national programme"), Dated(
+            *days, None, 0.8, "the programme's own"
+        )
 
     @staticmethod
     def _role(one: Expression, facts: dict[str, str], sentence: str) -> str:
@@ -289,11 +366,22 @@ class _Pass:
 
     def _score(self, one: Expression, fit: Fit, placed: Placed, dated: Dated) -> tuple[float, str]:
         """How sure the whole reading is: a weighted mean of its parts, each with its reason."""
-        indicator = min(1.0, fit.strength + 0.1) * (0.6 if fit.others else 1.0) if fit.indicator else 0.0
+        indicator = (
+            min(1.0, fit.strength + 0.1) * (0.6 if fit.others else 1.0) if fit.indicator else 0.0
+        )
         number = (0.5 if one.other is not None else 1.0) * (1.0 if one.unit else 0.4)
-        parts = {"indicator": indicator, "period": dated.score, "place": placed.score, "number": number}
+        parts = {
+            "indicator": indicator,
+            "period": dated.score,
+            "place": placed.score,
+            "number": number,
+        }
         score = sum(_WEIGHTS[name] * value for name, value in parts.items())
-        words = "words " + ", ".join(fit.words) if fit.words else ("no words of an indicator near" if not fit.indicator else "its kind")
+        words = (
+            "words " + ", ".join(fit.words)
+            if fit.words
+            else ("no words of an indicator near" if not fit.indicator else "its kind")
+        )
         notes = [f"indicator: {words}", f"place: {placed.reason}", f"time: {dated.reason}"]
         if one.other is not None:
             notes.append(f"digits may also mean {plain(one.other)}")
@@ -306,9 +394,16 @@ class _Pass:
 
 def _said_again(made: Candidate, before: Candidate, between: str) -> Candidate:
     """``5.869/8.225 xã (71,4%)``: the percentage is the ratio in other words."""
-    if made.kind != "percent" or not before.denominator or made.indicator or _AGAIN.fullmatch(between) is None:
+    if (
+        made.kind != "percent"
+        or not before.denominator
+        or made.indicator
+        or _AGAIN.fullmatch(between) is None
+    ):
         return made
-    reason = made.reasons.replace("no words of an indicator near", "the ratio before it in other words")
+    reason = made.reasons.replace(
+        "no words of an indicator near", "the ratio before it in other words"
+    )
     return replace(made, indicator=before.indicator, measure=before.measure, reasons=reason)
 
 

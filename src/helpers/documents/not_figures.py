@@ -93,7 +93,9 @@ RULES: Final[dict[str, str]] = {
 }  # fmt: skip
 
 _COMPILED: Final = {
-    name: re.compile(pattern.replace("{n}", r"\d+"), re.IGNORECASE if name not in ("version or slogan",) else 0)
+    name: re.compile(
+        pattern.replace("{n}", r"\d+"), re.IGNORECASE if name not in ("version or slogan",) else 0
+    )
     for name, pattern in RULES.items()
 }
 

@@ -40,8 +40,7 @@ class Nouns:
 
     def __init__(self, table: pd.DataFrame) -> None:
         self._units = {
-            _key(noun): str(unit)
-            for noun, unit in zip(table["noun"], table["unit"], strict=True)
+            _key(noun): str(unit) for noun, unit in zip(table["noun"], table["unit"], strict=True)
         }
         by_language = {lang: list(part["noun"]) for lang, part in table.groupby("language")}
         vi, en = (_alternatives(by_language.get(lang, [])) for lang in ("vi", "en"))

@@ -11,7 +11,14 @@ _VI_DIGITS: Final = {
     "nhăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
 _VI_TENS: Final = {"mươi", "mười"}
-_VI_SCALES: Final = {"trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9}
+_VI_SCALES: Final = {
+    "trăm": 100,
+    "nghìn": 1000,
+    "ngàn": 1000,
+    "triệu": 10**6,
+    "tỷ": 10**9,
+    "tỉ": 10**9,
+}
 _VI_LINKS: Final = {"linh", "lẻ"}
 _EN_SMALL: Final = {
     word: value

@@ -25,6 +25,7 @@ NUMERAL: Final = (
 _DOTS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _COMMAS: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _ONE_GROUP: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_BELOW_ONE: Final = re.compile(r"0+[.,]\d+")
 _SPACES: Final = re.compile("[ \u00a0\u202f\u2009]")
 _VOTES: Final = {
     ",": re.compile(r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2})(?![\d.,/]\d|\d)"),
@@ -84,9 +85,9 @@ def parse_numeral(digits: str, habit: Habit, *, is_whole: bool | None = None) ->
     plain = _SPACES.sub("", digits)
     if _ONE_GROUP.fullmatch(plain):
         return _one_group(plain, habit, is_whole)
-    if _DOTS.fullmatch(plain) and not plain.startswith("0."):
+    if _DOTS.fullmatch(plain) and not _BELOW_ONE.fullmatch(plain):
         return Numeral(Decimal(plain.replace(".", "").replace(",", ".")))
-    if _COMMAS.fullmatch(plain) and not plain.startswith("0,"):
+    if _COMMAS.fullmatch(plain) and not _BELOW_ONE.fullmatch(plain):
         return Numeral(Decimal(plain.replace(",", "")))
     return Numeral(Decimal(plain.replace(",", ".")))
 

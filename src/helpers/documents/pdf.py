@@ -108,7 +108,9 @@ class _Tables:
 
 
 def _add_page(blocks: BlockList, text: str, tables: list[list[list[str]]], number: int) -> None:
-    in_tables = {_squeezed(line) for t in tables for row in t for cell in row for line in cell.split("\n")}
+    in_tables = {
+        _squeezed(line) for t in tables for row in t for cell in row for line in cell.split("\n")
+    }
     whole_rows = {_squeezed("".join(row)) for table in tables for row in table}
     lines = [" ".join(line.split()) for line in text.replace("\r", "").split("\n")]
     prose = [

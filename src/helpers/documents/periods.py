@@ -15,7 +15,23 @@ Role = Literal["frame", "name", "aim", "comparison"]
 _Y: Final = r"(?:19[5-9]\d|20[0-6]\d)"
 _D: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _M: Final = r"(?:0?[1-9]|1[0-2])"
-_NUMBER: Final = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "first": 1, "three": 3, "six": 6, "nine": 9}
+_NUMBER: Final = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mười một": 11,
+    "first": 1,
+    "three": 3,
+    "six": 6,
+    "nine": 9,
+}
 _QUARTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _MONTHS: Final = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 _MONTH_NAME: Final = "|".join(calendar.month_name[1:])
@@ -53,13 +69,17 @@ _NAMED: Final = re.compile(
     r"(?:(?![.;\n]|\bđã\b|\btoàn tỉnh\b|,\s*(?:toàn|các|tỉnh|huyện|đã|Hội)).){0,220}$",
     re.DOTALL,
 )
-_EVENT: Final = re.compile(r"(?:cuộc thi|hội thi|liên hoan|lớp|giảng viên nguồn|ngày hội|contest|festival|giải)\s[^.;]{0,60}$", re.IGNORECASE)
+_EVENT: Final = re.compile(
+    r"(?:cuộc thi|hội thi|liên hoan|lớp|giảng viên nguồn|ngày hội|contest|festival|giải)\s[^.;]{0,60}$",
+    re.IGNORECASE,
+)
 _AIM: Final = re.compile(
-    r"(?:phấn đấu|mục tiêu|chỉ tiêu|dự kiến|sẽ|kế hoạch|trong thời gian tới|thời gian tới|tầm nhìn|định hướng|to reach|aims?|target)\b[^.;\n]{0,120}$",
+    r"(?:phấn đấu|(?<!chương trình )mục tiêu|chỉ tiêu|dự kiến|sẽ|kế hoạch|trong thời gian tới|thời gian tới|tầm nhìn|định hướng|to reach|aims?|target)\b[^.;\n]{0,120}$",
     re.IGNORECASE,
 )
 _COMPARED: Final = re.compile(
-    r"(?:so với(?: cùng kỳ)?(?: của)?(?: cả)?|cùng kỳ|tăng so|giảm so|compared (?:to|with)|up from|down from|from)\s*(?:cuối\s+)?(?:năm\s+)?$", re.IGNORECASE
+    r"(?:so với(?: cùng kỳ)?(?: của)?(?: cả)?|cùng kỳ|tăng so|giảm so|compared (?:to|with)|up from|down from|from)\s*(?:cuối\s+)?(?:năm\s+)?$",
+    re.IGNORECASE,
 )
 # "Quyết định số 45/QĐ-TTg ngày 13/01/2022": the day of a decision frames nothing.
 _LEGAL: Final = re.compile(
@@ -128,7 +148,14 @@ def _periods(text: str, written: int | None, quotes: list[tuple[int, int]]) -> I
     for found in _PATTERNS.finditer(text):
         kind = str(next(k for k in _KINDS if found[k] is not None))
         if kind in ("now", "this"):
-            yield Period(found.start(), found.end(), date(1, 1, 1), date(1, 1, 1), is_now=True, is_as_of=kind == "now")
+            yield Period(
+                found.start(),
+                found.end(),
+                date(1, 1, 1),
+                date(1, 1, 1),
+                is_now=True,
+                is_as_of=kind == "now",
+            )
             continue
         days = _days(kind, found, written)
         if days is None:
@@ -141,13 +168,36 @@ def _periods(text: str, written: int | None, quotes: list[tuple[int, int]]) -> I
         )  # fmt: skip
 
 
-_KINDS: Final = ("since", "day", "iso", "eday", "months", "emonths", "mrange", "month", "emonth", "quarter", "half", "span", "until", "at", "year", "days", "now", "this")
+_KINDS: Final = (
+    "since",
+    "day",
+    "iso",
+    "eday",
+    "months",
+    "emonths",
+    "mrange",
+    "month",
+    "emonth",
+    "quarter",
+    "half",
+    "span",
+    "until",
+    "at",
+    "year",
+    "days",
+    "now",
+    "this",
+)
 
 
 def _role(text: str, start: int, kind: str, quotes: list[tuple[int, int]]) -> tuple[Role, bool]:
     before = text[max(0, start - 240) : start]
     inside = any(a < start < b for a, b in quotes)
-    if _EVENT.search(before[-90:]) and kind == "year" and not before.rstrip().lower().endswith(("trong", "đến", "từ", "so với")):
+    if (
+        _EVENT.search(before[-90:])
+        and kind == "year"
+        and not before.rstrip().lower().endswith(("trong", "đến", "từ", "so với"))
+    ):
         is_bare = not text[start : start + 3].lower().startswith("năm")
         if is_bare:
             return "name", True
@@ -159,7 +209,9 @@ def _role(text: str, start: int, kind: str, quotes: list[tuple[int, int]]) -> tu
         return "name", False
     if kind == "span" and not before.rstrip().endswith((",", "(")) and _NAMED.search(before):
         return "name", False
-    if kind == "year" and re.search(r"(?:Luật|Nghị định|Quyết định|Nghị quyết)\s[^.;,]{0,60}$", before):
+    if kind == "year" and re.search(
+        r"(?:Luật|Nghị định|Quyết định|Nghị quyết)\s[^.;,]{0,60}$", before
+    ):
         return "name", False
     if _AIM.search(before[-140:]):
         return "aim", False

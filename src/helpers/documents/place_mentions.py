@@ -27,8 +27,21 @@ _MENTION: Final = re.compile(
     rf"|(?<![\w])(?:(?P<unit>(?:[Cc]ác\s+)?(?i:{_UNIT}))\s*)?(?P<name>{_NAME})(?!\w)"
 )
 _LIST_GAP: Final = re.compile(r"\s*(?:[,;]|và|and|&|\([^()]*\)\s*[,;]?)\s*(?:(?:các|tại|ở)\s+)?$")
-_TAIL_WORDS: Final = {"province", "district", "commune", "ward", "city", "town", "township", "villages", "communes", "districts"}
-_ENGLISH_UNIT: Final = re.compile(r"\s+(province|district|commune|ward|city|town|township)\b", re.IGNORECASE)
+_TAIL_WORDS: Final = {
+    "province",
+    "district",
+    "commune",
+    "ward",
+    "city",
+    "town",
+    "township",
+    "villages",
+    "communes",
+    "districts",
+}
+_ENGLISH_UNIT: Final = re.compile(
+    r"\s+(province|district|commune|ward|city|town|township)\b", re.IGNORECASE
+)
 _ENGLISH_TYPES: Final = {
     "province": "tỉnh", "district": "huyện", "commune": "xã", "ward": "phường", "city": "thành phố",
     "town": "thị xã", "township": "thị trấn",
@@ -94,7 +107,9 @@ class Gazetteer:
         extra = country[~country["place"].isin(known) & elsewhere]
         columns = [c for c in extra.columns if c in places.columns]
         self.places = pd.concat([places, extra[columns]], ignore_index=True)
-        self.names = pd.concat([names[["name", "place"]], extra[["name", "place"]]], ignore_index=True)
+        self.names = pd.concat(
+            [names[["name", "place"]], extra[["name", "place"]]], ignore_index=True
+        )
         self.resolver = Resolver(self.names, self.places)
         table = self.places.set_index("place")
         self.levels: dict[str, str] = table["level"].to_dict()
@@ -118,7 +133,9 @@ class Gazetteer:
         """The name of a place, without a unit word before communes' names."""
         return str(self.labels.get(place, place))
 
-    def find(self, text: str, main: str | None = None, district: str | None = None) -> list[Mention]:
+    def find(
+        self, text: str, main: str | None = None, district: str | None = None
+    ) -> list[Mention]:
         """The places a text names, in its order.
 
         Parameters
@@ -220,7 +237,9 @@ class Gazetteer:
         if not found:
             return None, 0.0
         if unit:
-            types = unit_types(f"{unit} X") or (("thôn",) if unit in ("buôn", "bản", "làng") else ())
+            types = unit_types(f"{unit} X") or (
+                ("thôn",) if unit in ("buôn", "bản", "làng") else ()
+            )
             fitting = [p for p in found if self._types.get(p) in types]
             if not fitting and types:
                 fitting = [p for p in found if self.levels[p] == unit_level(types[0])]
@@ -229,7 +248,11 @@ class Gazetteer:
             # Alone stand only names of provinces, and of districts with more than one word.
             allowed = ("country", "province") if n_tokens > 1 else ()
             wide = [p for p in found if self.levels[p] in allowed]
-            near = [p for p in found if self.levels[p] == "district" and main and p.startswith(f"{main}/")]
+            near = [
+                p
+                for p in found
+                if self.levels[p] == "district" and main and p.startswith(f"{main}/")
+            ]
             found = wide or (near if n_tokens > 1 else [])
         return self._nearest(found, main, district)
 
@@ -276,4 +299,7 @@ def _only(mentions: list[Mention], level: str) -> str | None:
 
 
 def _is_gap(gap: str) -> bool:
-    return len(gap) < 40 and re.fullmatch(r"\s*(?:,|;|và|and|&|\([^()]*\)|các|tại|ở|\s)+\s*", gap) is not None
+    return (
+        len(gap) < 40
+        and re.fullmatch(r"\s*(?:,|;|và|and|&|\([^()]*\)|các|tại|ở|\s)+\s*", gap) is not None
+    )

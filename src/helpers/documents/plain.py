@@ -39,7 +39,9 @@ def blocks_of_text(text: str) -> list[Block]:
             j += 1
         paragraph += 1
         start, end = lines[i][0], lines[j - 1][0] + len(lines[j - 1][1])
-        answer.append(Block(_kind(text[start:end]), text[start:end], start, f"paragraph {paragraph}"))
+        answer.append(
+            Block(_kind(text[start:end]), text[start:end], start, f"paragraph {paragraph}")
+        )
         i = j
     return answer
 
@@ -67,18 +69,30 @@ def _kind(text: str) -> Kind:
     if _ITEM.match(text):
         return "list item"
     short = len(text) <= _HEADING and "\n" not in text
-    return "heading" if short and not _END.search(text) and (text.isupper() or _is_title(text)) else "paragraph"
+    return (
+        "heading"
+        if short and not _END.search(text) and (text.isupper() or _is_title(text))
+        else "paragraph"
+    )
 
 
 def _is_title(text: str) -> bool:
-    return re.match(r"(?:[IVX]+|\d+)[.)]\s|(?:Phần|Mục|Chương|Phụ lục|Biểu|Bảng)\s", text) is not None
+    return (
+        re.match(r"(?:[IVX]+|\d+)[.)]\s|(?:Phần|Mục|Chương|Phụ lục|Biểu|Bảng)\s", text) is not None
+    )
 
 
 def _table_length(lines: list[tuple[int, str, bool]], first: int) -> int:
     """Lines of the table that begins here, 0 where none does."""
     n = 0
-    while first + n < len(lines) and (len(_split(lines[first + n][1])) > 1 or (n and _RULE.fullmatch(lines[first + n][1]))):
-        if n and lines[first + n][2] and len(_split(lines[first + n][1])) != len(_split(lines[first][1])):
+    while first + n < len(lines) and (
+        len(_split(lines[first + n][1])) > 1 or (n and _RULE.fullmatch(lines[first + n][1]))
+    ):
+        if (
+            n
+            and lines[first + n][2]
+            and len(_split(lines[first + n][1])) != len(_split(lines[first][1]))
+        ):
             break
         n += 1
     rows = [_split(lines[first + k][1]) for k in range(n)]

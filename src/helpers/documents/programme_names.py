@@ -12,8 +12,12 @@ import pandas as pd
 from helpers.documents.expressions import Expression
 from helpers.documents.indicator_words import Zone
 
-_NUMBER: Final = re.compile(r"(?:Đề án|Dự án|Project)\s+(\d+)|Quyết định\s+(?:số\s+)?(\d+)|Decision\s+(\d+)", re.IGNORECASE)
-_BY_NUMBER: Final = re.compile(r"(?:đề án|dự án|chương trình|project|programme|ctmtqg)\s+(?:số\s+)?(\d+)", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"(?:Đề án|Dự án|Project)\s+(\d+)|Quyết định\s+(?:số\s+)?(\d+)|Decision\s+(\d+)", re.IGNORECASE
+)
+_BY_NUMBER: Final = re.compile(
+    r"(?:đề án|dự án|chương trình|project|programme|ctmtqg)\s+(?:số\s+)?(\d+)", re.IGNORECASE
+)
 
 
 class ProgrammeNames:

@@ -16,7 +16,9 @@ _QUALIFIER: Final = re.compile(
     "(?:" + "|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _BEFORE.items()) + r")\s*$",
     re.IGNORECASE,
 )
-_AFTER: Final = re.compile(r"^(?:[^.,;:!?()\n\d]{0,40}?)\s(?P<up>trở lên|or more|and above)\b", re.IGNORECASE)
+_AFTER: Final = re.compile(
+    r"^(?:[^.,;:!?()\n\d]{0,40}?)\s(?P<up>trở lên|or more|and above)\b", re.IGNORECASE
+)
 _CHANGE: Final = re.compile(
     r"\b(?:(?P<increase>tăng(?: thêm| hơn| gần| khoảng| trên)?|thêm|increase[ds]? (?:of|by)|rose by|up(?: by)?)"
     r"|(?P<decrease>giảm(?: được| hơn| gần| khoảng| còn lại| bình quân)?|decrease[ds]? (?:of|by)|fell by|down(?: by)?|drop of|reduction of))"

@@ -59,10 +59,14 @@ def read_document(path: Path) -> Document:
         return _of_package(data, name, digest)
     text, encoding = decode_text(data, name)
     head = text[:2000].lstrip("\ufeff \n\t").lower()
-    if path.suffix.lower() in (".html", ".htm", ".xhtml") or head.startswith(("<!doctype html", "<html")):
+    if path.suffix.lower() in (".html", ".htm", ".xhtml") or head.startswith(
+        ("<!doctype html", "<html")
+    ):
         return _of_page(data, text, encoding, name, digest)
     if not text.strip():
-        raise UserError(f"{name}: found no text, expected a report.\nSave it again, or leave it out.")
+        raise UserError(
+            f"{name}: found no text, expected a report.\nSave it again, or leave it out."
+        )
     return Document(name, digest, text, tuple(blocks_of_text(text)), encoding=encoding)
 
 
@@ -95,7 +99,15 @@ def _of_package(data: bytes, name: str, digest: str) -> Document:
             _check_size(parts, len(data), name)
             names = {part.filename for part in parts}
             broken = package.testzip() if len(data) < 50 * 2**20 else None
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, RuntimeError, EOFError, NotImplementedError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        OSError,
+        RuntimeError,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise _damaged(name, error) from None
     if broken is not None:
         raise _damaged(name, broken)
@@ -145,7 +157,9 @@ def _built(
 ) -> Document:
     """A document of collected blocks, its letters mended as a whole."""
     if not blocks.blocks:
-        raise UserError(f"{name}: found no text, expected a report.\nSave it again, or leave it out.")
+        raise UserError(
+            f"{name}: found no text, expected a report.\nSave it again, or leave it out."
+        )
     _, legacy = mend_letters(blocks.text)
     clean = BlockList()
     for block in blocks.blocks:

@@ -20,7 +20,23 @@ _BOILERPLATE: Final = re.compile(
     r"(?:^|[-_ ])(?:menu|nav|navbar|breadcrumb|footer|sidebar|related|tin-?lien-?quan|comment|binh-?luan|share|social|banner|advert|ads|quang-?cao|tags?|newsletter|pagination|cookie|most-?(?:read|viewed)|doc-?nhieu)(?:$|[-_ ])",
     re.IGNORECASE,
 )
-_BLOCKS: Final = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "figcaption", "dd", "dt", "div", "td")
+_BLOCKS: Final = (
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "blockquote",
+    "pre",
+    "figcaption",
+    "dd",
+    "dt",
+    "div",
+    "td",
+)
 _LINKED: Final = 0.6
 _DATES: Final = (
     {"property": "article:published_time"}, {"itemprop": "datePublished"}, {"name": "pubdate"},
@@ -28,7 +44,9 @@ _DATES: Final = (
 )  # fmt: skip
 
 
-def blocks_of_page(html: bytes | str, encoding: str | None = None) -> tuple[BlockList, str, date | None]:
+def blocks_of_page(
+    html: bytes | str, encoding: str | None = None
+) -> tuple[BlockList, str, date | None]:
     """Blocks, title and day of publication of a web page.
 
     Parameters
@@ -38,7 +56,9 @@ def blocks_of_page(html: bytes | str, encoding: str | None = None) -> tuple[Bloc
     encoding : str, optional
         Where the page states none.
     """
-    soup = BeautifulSoup(html, "lxml", **({} if isinstance(html, str) else {"from_encoding": encoding}))
+    soup = BeautifulSoup(
+        html, "lxml", **({} if isinstance(html, str) else {"from_encoding": encoding})
+    )
     title, published = _title(soup), _published(soup)
     for tag in soup.select(", ".join(_DROPPED)):
         tag.decompose()
@@ -98,7 +118,10 @@ class _Walker:
         caption = table.find("caption")
         above = " ".join(caption.get_text(" ").split()) if caption else self._last
         add_table(
-            self.blocks, _grid(table), lambda i, j: f"table {number}, row {i + 1}, column {j + 1}", above
+            self.blocks,
+            _grid(table),
+            lambda i, j: f"table {number}, row {i + 1}, column {j + 1}",
+            above,
         )
 
 
@@ -159,7 +182,9 @@ def _title(soup: BeautifulSoup) -> str:
 
 
 def _published(soup: BeautifulSoup) -> date | None:
-    stated = [str(m.get("content") or "") for attrs in _DATES for m in soup.find_all("meta", attrs=attrs)]
+    stated = [
+        str(m.get("content") or "") for attrs in _DATES for m in soup.find_all("meta", attrs=attrs)
+    ]
     stated += [str(t.get("datetime") or "") for t in soup.find_all("time")]
     for text in stated:
         found = re.match(r"(\d{4})-(\d\d)-(\d\d)", text)

@@ -36,7 +36,10 @@ def blocks_of_word(data: bytes) -> tuple[BlockList, str, date | None]:
             table += 1
             number = table
             add_table(
-                blocks, _grid(part), lambda i, j, t=number: f"table {t}, row {i + 1}, column {j + 1}", last
+                blocks,
+                _grid(part),
+                lambda i, j, t=number: f"table {t}, row {i + 1}, column {j + 1}",
+                last,
             )  # type: ignore[misc]
     return blocks, (document.core_properties.title or "").strip(), None
 

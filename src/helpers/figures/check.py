@@ -64,6 +64,7 @@ _REFERENCES = (
     ("bundles", "indicators", "indicators", "indicator", True),
     ("bundles", "source_id", "sources", "source_id", False),
     ("bodies", "reports_to", "bodies", "body", False),
+    ("indicator_words", "indicator", "indicators", "indicator", False),
 )
 
 

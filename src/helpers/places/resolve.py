@@ -26,7 +26,9 @@ _BARE_TYPES: Final = {
     "xa": ("xã",), "phuong": ("phường",), "quan": ("quận",), "thon": ("thôn",),
     "tinh": ("tỉnh",), "buon": ("buôn", "thôn"), "thi xa": ("thị xã",),
 }  # fmt: skip
-_BARE_UNIT: Final = re.compile(r"(?P<word>thi xa|xa|phuong|quan|thon|tinh)\s+(?P<rest>\S.*)", re.IGNORECASE)
+_BARE_UNIT: Final = re.compile(
+    r"(?P<word>thi xa|xa|phuong|quan|thon|tinh)\s+(?P<rest>\S.*)", re.IGNORECASE
+)
 _SAME_LETTERS: Final = 1.0
 _OTHER_MARKS: Final = 0.97
 _ONE_SLIP: Final = 0.88
@@ -129,7 +131,9 @@ class Resolver:
         # A place of another level by this name may be a slip for one of the level wanted.
         if slips and (not answers or answers[0].score == _OTHER_LEVEL):
             answers += [self._of_near(text, rows, types, level) for text, types in tries]
-        return max(answers, key=lambda one: one.score, default=_nothing(f"no place is called {name!r}"))
+        return max(
+            answers, key=lambda one: one.score, default=_nothing(f"no place is called {name!r}")
+        )
 
     def _rows_allowed(self, within: str | None, on: str | None) -> list[tuple[str, str, str]]:
         """Key, letters and code of the names to choose from."""
@@ -158,9 +162,7 @@ class Resolver:
             others = [p for p in found if p not in fitting]
         base = _SAME_LETTERS if same else _OTHER_MARKS
         if len(fitting) > 1:
-            return _nothing(
-                f"{len(fitting)} places are called {name!r}", tuple(fitting), _SEVERAL
-            )
+            return _nothing(f"{len(fitting)} places are called {name!r}", tuple(fitting), _SEVERAL)
         reason = reason or ("the same name" if same else "the same name but for marks")
         return self._answer(fitting[0], min(base, score), others, reason)
 
@@ -208,7 +210,9 @@ class Resolver:
             for place, far in nearest.items() if place != first[0]
         )  # fmt: skip
         if best[0] == 0 and not rivals:
-            return self._answer(first[0], _OTHER_MARKS, others, "the same letters, parted otherwise")
+            return self._answer(
+                first[0], _OTHER_MARKS, others, "the same letters, parted otherwise"
+            )
         score = _ONE_SLIP if best[0] <= 1 and not rivals else _TWO_SLIPS
         amiss = "one letter" if best[0] == 1 else f"{best[0]} letters"
         return self._answer(first[0], score, others, f"nearly the same name: {amiss} amiss")
@@ -217,9 +221,7 @@ class Resolver:
         wanted = level or (unit_level(types[0]) if types else None)
         return wanted is None or self._places.at[place, "level"] == wanted
 
-    def _answer(
-        self, place: str, score: float, others: Iterable[str], reason: str
-    ) -> Resolution:
+    def _answer(self, place: str, score: float, others: Iterable[str], reason: str) -> Resolution:
         row = self._places.loc[place]
         first, last = (None if pd.isna(row[c]) else row[c] for c in ("valid_from", "valid_to"))
         return Resolution(place, first, last, str(row["level"]), score, tuple(others), reason)

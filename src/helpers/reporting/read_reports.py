@@ -42,9 +42,13 @@ def read_reports(reports: Sequence[Path], raw: Path, say: Callable[[str], None])
             done.refused.append(str(error))
             say(f"{n} of {len(reports)}  {path.name}: not read")
             continue
-        findings = find_inconsistencies(reading, tables.indicators, tables.programmes, reader.gazetteer)
+        findings = find_inconsistencies(
+            reading, tables.indicators, tables.programmes, reader.gazetteer
+        )
         done.readings.append((reading, findings))
-        say(f"{n} of {len(reports)}  {path.name}: {len(reading.candidates)} numbers, {len(findings)} to look at")
+        say(
+            f"{n} of {len(reports)}  {path.name}: {len(reading.candidates)} numbers, {len(findings)} to look at"
+        )
         for one in findings:
             say(f"    {one.locator}: {one.message} [{one.rule}]")
     return done

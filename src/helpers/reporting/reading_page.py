@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -20,14 +22,24 @@ _UNSURE: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class _Passage:
+    """A paragraph, or the cells of one table, with the readings of its numbers beside it."""
+
+    kind: str
+    locator: str
+    rows: list[list[Markup]]
+    readings: list[tuple[int, Candidate, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """One document on the page."""
 
     name: str
     anchor: str
-    blocks: list[tuple[Block, Markup]]
-    rows: list[tuple[int, Candidate, str]]
+    passages: list[_Passage]
     findings: Sequence[Finding]
+    n_numbers: int
     n_sure: int
 
 
@@ -41,16 +53,45 @@ def reading_page(readings: Sequence[tuple[Reading, Sequence[Finding]]]) -> str:
     """
     parts, number = [], 0
     for i, (reading, findings) in enumerate(readings, start=1):
-        rows = [(number + k, one, _level(one)) for k, one in enumerate(reading.candidates, start=1)]
-        number += len(rows)
-        blocks = [(block, _marked(block, reading, rows)) for block in reading.document.blocks]
-        sure = sum(one.score >= _SURE for one in reading.candidates)
-        parts.append(_Part(reading.document.name, f"document-{i}", blocks, rows, findings, sure))
+        numbered = [
+            (number + k, one, _level(one)) for k, one in enumerate(reading.candidates, start=1)
+        ]
+        number += len(numbered)
+        sure = sum(level == "sure" for _, _, level in numbered)
+        passages = list(_passages(reading, numbered))
+        parts.append(
+            _Part(reading.document.name, f"document-{i}", passages, findings, len(numbered), sure)
+        )
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    return environment.get_template("reading.html.j2").render(parts=parts, style=Markup(style()))  # noqa: S704  our own stylesheet
+    template = environment.get_template("reading.html.j2")
+    return template.render(parts=parts, style=Markup(style()))  # noqa: S704  our own stylesheet
+
+
+def _passages(
+    reading: Reading, numbered: Sequence[tuple[int, Candidate, str]]
+) -> Iterator[_Passage]:
+    """Blocks in their order; the cells of a table come together, row by row."""
+    for (is_table, name), group in groupby(reading.document.blocks, key=_passage_of):
+        blocks = list(group)
+        inside = [one for one in numbered if blocks[0].start <= one[1].char_start < blocks[-1].end]
+        by_row = [list(row) for _, row in groupby(blocks, key=_row_of)] if is_table else [blocks]
+        rows = [[_marked(block, reading, inside) for block in row] for row in by_row]
+        yield _Passage("table" if is_table else blocks[0].kind, name, rows, inside)
+
+
+def _passage_of(block: Block) -> tuple[bool, str]:
+    """Whether a block is a cell, and the locator of its table or its own."""
+    if block.kind != "cell":
+        return False, block.locator
+    return True, re.split(r", (?:row|cell) ", block.locator)[0]
+
+
+def _row_of(block: Block) -> str:
+    row = re.search(r"row \d+|\d+$", block.locator)
+    return row[0] if row else ""
 
 
 def _level(one: Candidate) -> str:
@@ -76,11 +117,18 @@ def _candidates(
     for number, one, level in rows:
         if block.start <= one.char_start < block.end:
             title = f"{one.value} {one.unit}, {one.indicator or 'indicator not found'}"
-            before = Markup('<mark class="{}"><a id="m{}" href="#c{}" title="{}">').format(level, number, number, title)
+            before = Markup('<mark class="{}"><a id="m{}" href="#c{}" title="{}">').format(
+                level, number, number, title
+            )
             yield one.char_start, one.char_end, before, Markup("</a></mark>")
 
 
 def _skipped(block: Block, reading: Reading) -> Iterator[tuple[int, int, Markup, Markup]]:
     for one in reading.not_figures:
         if block.start <= one.start < block.end:
-            yield one.start, one.end, Markup('<span class="skipped" title="{}">').format(one.rule), Markup("</span>")
+            yield (
+                one.start,
+                one.end,
+                Markup('<span class="skipped" title="{}">').format(one.rule),
+                Markup("</span>"),
+            )

@@ -59,7 +59,9 @@ class Accepted:
     n_open: int
 
 
-def accept(rows: pd.DataFrame, name: str, raw: Path, source: NewSource, confidence: str) -> Accepted:
+def accept(
+    rows: pd.DataFrame, name: str, raw: Path, source: NewSource, confidence: str
+) -> Accepted:
     """Add the accepted rows of a review to ``data/raw/figures``.
 
     Parameters
@@ -97,7 +99,13 @@ def accept(rows: pd.DataFrame, name: str, raw: Path, source: NewSource, confiden
     lines = [_figure(row, name, next(ids), source.source_id, confidence) for row in new]
     if lines:
         _write_checked(raw, target, lines, sources)
-    return Accepted(target if lines else None, len(lines), len(chosen) - len(lines), counts["refuse"], counts[""])
+    return Accepted(
+        target if lines else None,
+        len(lines),
+        len(chosen) - len(lines),
+        counts["refuse"],
+        counts[""],
+    )
 
 
 def _one_digest(chosen: pd.DataFrame, name: str) -> str:
@@ -127,7 +135,11 @@ def _with_source(path: Path, source: NewSource, digest: str, document: str) -> s
             "publisher": source.publisher, "published": source.published, "kind": source.kind,
             "sha256": digest,
         }  # fmt: skip
-        return path.read_bytes().decode("utf-8-sig").rstrip("\n") + "\n" + _lines([[row.get(c, "") for c in _SOURCES]])
+        return (
+            path.read_bytes().decode("utf-8-sig").rstrip("\n")
+            + "\n"
+            + _lines([[row.get(c, "") for c in _SOURCES]])
+        )
     stated = there["sha256"].iloc[0]
     if pd.notna(stated):
         if stated != digest:
@@ -163,7 +175,9 @@ def _free_ids(source: str, taken: set[str]) -> Iterator[str]:
         n += 1
 
 
-def _figure(row: dict[str, str], name: str, code: str, source: str, confidence: str) -> dict[str, str]:
+def _figure(
+    row: dict[str, str], name: str, code: str, source: str, confidence: str
+) -> dict[str, str]:
     for column in ("indicator", "place_code", "value", "unit", "period_end"):
         if not str(row[column]).strip():
             raise UserError(
@@ -213,7 +227,9 @@ def _qualifier(row: dict[str, str], name: str) -> str:
     return FIGURE_QUALIFIERS[stated]
 
 
-def _write_checked(raw: Path, target: Path, lines: list[dict[str, str]], sources: str | None) -> None:
+def _write_checked(
+    raw: Path, target: Path, lines: list[dict[str, str]], sources: str | None
+) -> None:
     """Try the new tables on a copy of ``data/raw``; only what passes the checks is moved in."""
     text = _lines([[line.get(column, "") for column in _FIGURES] for line in lines])
     if target.is_file():
@@ -229,7 +245,9 @@ def _write_checked(raw: Path, target: Path, lines: list[dict[str, str]], sources
         try:
             gather_evidence(copy)
         except UserError as error:
-            raise UserError(f"Nothing was written, as the accepted rows do not pass the checks:\n{error}") from None
+            raise UserError(
+                f"Nothing was written, as the accepted rows do not pass the checks:\n{error}"
+            ) from None
     if sources is not None:
         write_whole(raw / "sources.csv", sources.encode("utf-8"))
     write_whole(target, content.encode("utf-8"))

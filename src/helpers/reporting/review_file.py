@@ -23,23 +23,44 @@ DECISIONS: Final = ("accept", "refuse")
 REVIEW_COLUMNS: Final = ("decision", *COLUMNS, "note")
 SUFFIXES: Final = (".csv", ".xlsx")
 _SHEET: Final = "candidates"
-_WIDTHS: Final = {"text": 34, "locator": 26, "indicator": 36, "reasons": 60, "note": 40, "place": 24, "document": 24}
+_WIDTHS: Final = {
+    "text": 34,
+    "locator": 26,
+    "indicator": 36,
+    "reasons": 60,
+    "note": 40,
+    "place": 24,
+    "document": 24,
+}
 _SURE: Final = 0.85
 _UNSURE: Final = 0.6
 _HELP: Final = (
-    ("What this is", "Numbers found in your reports, each with the place it stands in and how it was read."),
-    ("What to do", "Write accept or refuse into the column decision; correct any cell of a row you accept."),
+    (
+        "What this is",
+        "Numbers found in your reports, each with the place it stands in and how it was read.",
+    ),
+    (
+        "What to do",
+        "Write accept or refuse into the column decision; correct any cell of a row you accept.",
+    ),
     ("Then", "workbench review FILE --source CODE: accepted rows join data/raw/figures/."),
     ("score", "0 to 1: how sure the whole reading is. The column reasons says what it rests on."),
-    ("Years and numbers of programmes", "are listed so that nothing printed is lost; they are not figures, and start as refused."),
+    (
+        "Years and numbers of programmes",
+        "are listed so that nothing printed is lost; they are not figures, and start as refused.",
+    ),
 )
 
 
 def for_review(candidates: pd.DataFrame) -> pd.DataFrame:
     """Candidates with an empty decision; dates and numbers of programmes start as refused."""
     frame = candidates.copy()
-    is_calendar = frame["kind"].isin(CALENDAR) | (frame["kind"].eq("range") & frame["unit"].isin(["year", "month"]))
-    frame.insert(0, "decision", pd.Series(is_calendar.map({True: "refuse", False: ""}), dtype="string"))
+    is_calendar = frame["kind"].isin(CALENDAR) | (
+        frame["kind"].eq("range") & frame["unit"].isin(["year", "month"])
+    )
+    frame.insert(
+        0, "decision", pd.Series(is_calendar.map({True: "refuse", False: ""}), dtype="string")
+    )
     frame["note"] = pd.Series("", index=frame.index, dtype="string")
     return frame[list(REVIEW_COLUMNS)]
 
@@ -72,9 +93,13 @@ def write_review(frame: pd.DataFrame, out: Path) -> None:
 def check_name(out: Path) -> None:
     """Refuse a name that this cannot be written under."""
     if out.suffix.lower() not in SUFFIXES:
-        raise UserError(f"--out: found {out.name!r}, expected a name in .csv or .xlsx.\nChoose one of the two.")
+        raise UserError(
+            f"--out: found {out.name!r}, expected a name in .csv or .xlsx.\nChoose one of the two."
+        )
     if not out.parent.is_dir():
-        raise UserError(f"--out: found no folder {out.parent}, expected one.\nMake it, or choose another.")
+        raise UserError(
+            f"--out: found no folder {out.parent}, expected one.\nMake it, or choose another."
+        )
 
 
 def write_whole(out: Path, data: bytes) -> None:
@@ -85,7 +110,9 @@ def write_whole(out: Path, data: bytes) -> None:
         os.replace(aside, out)
     except OSError as error:
         aside.unlink(missing_ok=True)
-        raise UserError(f"{out} could not be written ({error.strerror}).\nChoose another folder, or close the file.") from None
+        raise UserError(
+            f"{out} could not be written ({error.strerror}).\nChoose another folder, or close the file."
+        ) from None
 
 
 def _workbook(frame: pd.DataFrame) -> bytes:
@@ -147,10 +174,14 @@ def read_review(path: Path) -> pd.DataFrame:
         neither accept nor refuse.
     """
     if not path.is_file():
-        raise UserError(f"{path}: found no such file, expected candidates.\nMake one with: workbench read REPORT --out {path.name}")
+        raise UserError(
+            f"{path}: found no such file, expected candidates.\nMake one with: workbench read REPORT --out {path.name}"
+        )
     rows = _rows_of_workbook(path) if path.suffix.lower() == ".xlsx" else _rows_of_csv(path)
     if not rows:
-        raise UserError(f"{path.name}: found an empty table, expected candidates.\nRead the report again.")
+        raise UserError(
+            f"{path.name}: found an empty table, expected candidates.\nRead the report again."
+        )
     header = [str(cell).strip() for cell in rows[0]]
     for column in REVIEW_COLUMNS:
         if column not in header:
@@ -175,7 +206,9 @@ def _rows_of_csv(path: Path) -> list[list[str]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UserError(f"{path.name}: found text that is not UTF-8, expected CSV as it was written.\nSave it as 'CSV UTF-8'.") from None
+        raise UserError(
+            f"{path.name}: found text that is not UTF-8, expected CSV as it was written.\nSave it as 'CSV UTF-8'."
+        ) from None
     first = text.split("\n", 1)[0]
     dialect = ";" if first.count(";") > first.count(",") else ","
     return [list(row) for row in csv.reader(io.StringIO(text), delimiter=dialect)]
@@ -185,7 +218,9 @@ def _rows_of_workbook(path: Path) -> list[list[str]]:
     try:
         workbook = load_workbook(path)
     except Exception as error:  # noqa: BLE001  damaged files raise whatever their parser raises
-        raise UserError(f"{path.name}: found a damaged workbook ({error}), expected candidates.\nOpen it and save it again.") from None
+        raise UserError(
+            f"{path.name}: found a damaged workbook ({error}), expected candidates.\nOpen it and save it again."
+        ) from None
     sheet = workbook[_SHEET] if _SHEET in workbook.sheetnames else workbook.worksheets[0]
     if sheet.merged_cells.ranges:
         raise UserError(

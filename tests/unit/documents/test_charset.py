@@ -25,7 +25,13 @@ def test_the_same_text_however_it_was_stored(data):
 
 
 def test_windows_1258():
-    marks = {0x0300: "\u0300", 0x0309: "\u0309", 0x0303: "\u0303", 0x0301: "\u0301", 0x0323: "\u0323"}
+    marks = {
+        0x0300: "\u0300",
+        0x0309: "\u0309",
+        0x0303: "\u0303",
+        0x0301: "\u0301",
+        0x0323: "\u0323",
+    }
     # The page keeps ă â đ ê ô ơ ư whole and every tone apart.
     loose = "".join(
         unicodedata.normalize("NFC", "".join(p for p in parts if ord(p) not in marks))
@@ -44,7 +50,9 @@ def test_every_letter_of_the_old_tables():
     assert from_vni("ÑAÊK LAÊK, ñöôøng daây noùng") == "ĐĂK LĂK, đường dây nóng"
 
 
-@pytest.mark.parametrize("text", ["", "Café à la carte, naïve", "Plain English with 12 people.", TEXT])
+@pytest.mark.parametrize(
+    "text", ["", "Café à la carte, naïve", "Plain English with 12 people.", TEXT]
+)
 def test_text_that_reads_best_as_it_stands_is_kept(text):
     assert mend_letters(text) == (text, "")
 

@@ -6,7 +6,9 @@ from helpers.documents.consistency import find_inconsistencies
 @pytest.fixture
 def rules(read_text, raw, reader):
     def found(text: str) -> list[tuple[str, str]]:
-        findings = find_inconsistencies(read_text(text), raw.indicators, raw.programmes, reader.gazetteer)
+        findings = find_inconsistencies(
+            read_text(text), raw.indicators, raw.programmes, reader.gazetteer
+        )
         return [(one.rule, one.message) for one in findings]
 
     return found

@@ -17,7 +17,14 @@ CASES = [
     ("số địa chỉ tin cậy là 1.349.", "1.349", "count", "1349", "address", "exact"),
     # ratios
     ("được 62/312 tổ truyền thông", "62/312 tổ truyền thông", "ratio", "62", "team", "exact"),
-    ("có 90/184 xã, phường, thị trấn có", "90/184 xã, phường, thị trấn", "ratio", "90", "commune", "exact"),
+    (
+        "có 90/184 xã, phường, thị trấn có",
+        "90/184 xã, phường, thị trấn",
+        "ratio",
+        "90",
+        "commune",
+        "exact",
+    ),
     ("đạt 05/9 chỉ tiêu", "05/9 chỉ tiêu", "ratio", "5", "indicator", "exact"),
     ("8 trên 13 xã", "8 trên 13 xã", "ratio", "8", "commune", "exact"),
     ("818 of 1,337 members", "818 of 1,337 members", "ratio", "818", "person", "exact"),
@@ -39,7 +46,14 @@ CASES = [
     ("chiếm 31,4% số vụ", "31,4%", "percent", "31.4", "percent", "exact"),
     ("đạt 176,6% chỉ tiêu", "176,6% chỉ tiêu", "percent", "176.6", "percent", "exact"),
     ("vượt 13% chỉ tiêu", "vượt 13%", "percent", "113", "percent", "exact"),
-    ("giảm 1,65 điểm phần trăm", "1,65 điểm phần trăm", "percent", "1.65", "percentage point", "exact"),
+    (
+        "giảm 1,65 điểm phần trăm",
+        "1,65 điểm phần trăm",
+        "percent",
+        "1.65",
+        "percentage point",
+        "exact",
+    ),
     # qualifiers
     ("giúp hơn 2.000 hội viên", "hơn 2.000 hội viên", "count", "2000", "woman", "more_than"),
     ("trên 80% là nữ", "trên 80%", "percent", "80", "percent", "more_than"),
@@ -67,10 +81,18 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "words", "kind", "value", "unit", "qualifier"), CASES)
 def test_expression(nouns, text, words, kind, value, unit, qualifier):
-    found = scan(text, nouns, Habit(",") if "VND 5.8" not in text and "US$" not in text and " of " not in text else Habit("."))
+    found = scan(
+        text,
+        nouns,
+        Habit(",")
+        if "VND 5.8" not in text and "US$" not in text and " of " not in text
+        else Habit("."),
+    )
     assert len(found.expressions) == 1
     one = found.expressions[0]
-    ends = f"{one.value.normalize():f}" + (f"-{one.high.normalize():f}" if one.high is not None else "")
+    ends = f"{one.value.normalize():f}" + (
+        f"-{one.high.normalize():f}" if one.high is not None else ""
+    )
     assert text[one.start : one.end] == words
     assert (one.kind, ends, one.unit, one.qualifier) == (kind, value, unit, qualifier)
 
@@ -95,7 +117,10 @@ def test_a_change_is_marked_and_keeps_its_sign_in_words(nouns):
 
 def test_both_numbers_of_a_sentence_are_found_apart(nouns):
     text = "1 lớp tập huấn cho 41 phụ nữ"
-    assert [text[e.start : e.end] for e in scan(text, nouns, Habit()).expressions] == ["1 lớp tập huấn", "41 phụ nữ"]
+    assert [text[e.start : e.end] for e in scan(text, nouns, Habit()).expressions] == [
+        "1 lớp tập huấn",
+        "41 phụ nữ",
+    ]
 
 
 def test_a_ratio_keeps_both_numbers(nouns):

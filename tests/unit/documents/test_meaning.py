@@ -48,8 +48,16 @@ def test_place(find, text, words, place):
     [
         ("Năm 2022, tỉnh có 65 xã. Năm 2023 có 70 xã.", "70 xã", ("2023-01-01", "2023-12-31")),
         ("Năm 2022 lập 65 tổ. Các tổ có 600 thành viên.", "600", ("2022-01-01", "2022-12-31")),
-        ("Tỷ lệ hộ nghèo giảm từ 19,26% năm 2015 xuống còn 7,97% năm 2022.", "7,97%", ("2022-01-01", "2022-12-31")),
-        ("Báo cáo năm 2024. Từ năm 2017 đến nay có 889 phụ nữ khởi nghiệp.", "889", ("2017-01-01", "2024-12-31")),
+        (
+            "Tỷ lệ hộ nghèo giảm từ 19,26% năm 2015 xuống còn 7,97% năm 2022.",
+            "7,97%",
+            ("2022-01-01", "2022-12-31"),
+        ),
+        (
+            "Báo cáo năm 2024. Từ năm 2017 đến nay có 889 phụ nữ khởi nghiệp.",
+            "889",
+            ("2017-01-01", "2024-12-31"),
+        ),
         ("Không nói khi nào: 12 tổ.", "12", ("", "")),
     ],
 )
@@ -70,12 +78,20 @@ def test_plan_or_result(find):
 
 def test_denominators_have_a_role(find):
     assert find("Có 62/312 tổ truyền thông cộng đồng.", "62").denominator_role == "target"
-    assert find("Có 90/184 xã có mô hình phòng, chống bạo lực gia đình.", "90").denominator_role == "universe"
+    assert (
+        find("Có 90/184 xã có mô hình phòng, chống bạo lực gia đình.", "90").denominator_role
+        == "universe"
+    )
 
 
 def test_years_and_programmes_are_listed_as_what_they_are(find):
     one = find("Đề án 939 được triển khai.", "939")
-    assert (one.kind, one.indicator, one.place, one.period_end) == ("identifier", "project_number", "Việt Nam", "2025-12-31")
+    assert (one.kind, one.indicator, one.place, one.period_end) == (
+        "identifier",
+        "project_number",
+        "Việt Nam",
+        "2025-12-31",
+    )
 
 
 def test_cells_take_unit_scale_place_and_time_from_their_headers(read_text):

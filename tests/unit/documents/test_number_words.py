@@ -15,6 +15,8 @@ def test_words(words, value):
     assert parse_number_words(words) == value
 
 
-@pytest.mark.parametrize("words", ["hai ba", "linh năm", "không mươi", "two three", "twenty thirty"])
+@pytest.mark.parametrize(
+    "words", ["hai ba", "linh năm", "không mươi", "two three", "twenty thirty"]
+)
 def test_words_that_make_no_number(words):
     assert parse_number_words(words) is None

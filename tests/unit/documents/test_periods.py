@@ -56,8 +56,14 @@ def test_a_day_that_is_in_no_calendar_is_none():
 
 
 def test_what_a_document_reports_on():
-    assert reporting_period("...", "Kết quả năm 2023", None) == (date(2023, 1, 1), date(2023, 12, 31))
+    assert reporting_period("...", "Kết quả năm 2023", None) == (
+        date(2023, 1, 1),
+        date(2023, 12, 31),
+    )
     two = "trong năm 2022 ... Trong 2 năm 2021-2022 ..."
     assert reporting_period(two, "x" * 400, None) == (date(2021, 1, 1), date(2022, 12, 31))
-    assert reporting_period("không có gì", "Tin", date(2024, 6, 1)) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert reporting_period("không có gì", "Tin", date(2024, 6, 1)) == (
+        date(2024, 1, 1),
+        date(2024, 12, 31),
+    )
     assert reporting_period("không có gì", "Tin", None) is None

@@ -53,11 +53,19 @@ def blank_pages(n: int) -> bytes:
         ("blank.txt", b" \n\n ", "no text"),
         ("cut.pdf", PAGE[: len(PAGE) // 3], "damaged PDF"),
         ("cut.docx", WORD[: len(WORD) // 2], "damaged file"),
-        ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old or password-protected Office file"),
+        (
+            "old.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+            "old or password-protected Office file",
+        ),
         ("pictures.pdf", blank_pages(3), "ocrmypdf"),
         ("bomb.docx", packed(**{"word/document.xml": bytes(450 * 2**20)}), "packed into"),
         ("other.zip", packed(a=b"b"), "no report"),
-        ("broken.docx", packed(**{"word/document.xml": b"<w:document", "[Content_Types].xml": b"<Types/>"}), "damaged file"),
+        (
+            "broken.docx",
+            packed(**{"word/document.xml": b"<w:document", "[Content_Types].xml": b"<Types/>"}),
+            "damaged file",
+        ),
         ("broken.xlsx", packed(**{"xl/workbook.xml": b"<no"}), "damaged file"),
         ("blank.html", b"<!doctype html><html><body><script>1</script></body></html>", "no text"),
     ],
@@ -97,9 +105,13 @@ def test_five_hundred_pages_are_read(give):
     assert document.blocks[-1].locator.startswith("page 500,")
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
-    head=st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", WORD[:300], PAGE[:900]]),
+    head=st.sampled_from(
+        [b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", WORD[:300], PAGE[:900]]
+    ),
     rest=st.binary(max_size=400),
     suffix=st.sampled_from([".txt", ".pdf", ".docx", ".xlsx", ".html"]),
 )
@@ -118,7 +130,9 @@ def test_word_has_headings_items_and_merged_cells(give):
     word.add_heading("Kết quả", 1)
     word.add_paragraph("Mở 2 lớp.", style="List Bullet")
     table = word.add_table(3, 3)
-    for i, row in enumerate((("Huyện", "Số tổ", "Số tổ"), ("", "2022", "2023"), ("Ea Kar", "55", "60"))):
+    for i, row in enumerate(
+        (("Huyện", "Số tổ", "Số tổ"), ("", "2022", "2023"), ("Ea Kar", "55", "60"))
+    ):
         for j, text in enumerate(row):
             table.cell(i, j).text = text
     merged = table.cell(0, 1).merge(table.cell(0, 2))
@@ -128,7 +142,11 @@ def test_word_has_headings_items_and_merged_cells(give):
     document = give(data.getvalue(), "report.docx")
     assert [b.kind for b in document.blocks[:2]] == ["heading", "list item"]
     last = document.blocks[-1]
-    assert (last.text, last.row_header, last.locator) == ("60", "Ea Kar", "table 1, row 3, column 3")
+    assert (last.text, last.row_header, last.locator) == (
+        "60",
+        "Ea Kar",
+        "table 1, row 3, column 3",
+    )
     assert "2023" in last.column_header
     assert [b.text for b in document.blocks].count("Số tổ") == 1
 

@@ -12,7 +12,10 @@ def country() -> pd.DataFrame:
 
 
 def test_the_country_before_and_after_the_reform(country):
-    old, new = (country[country["place"].str.split("/").str[0].str.endswith("-2025").eq(is_new)] for is_new in (False, True))
+    old, new = (
+        country[country["place"].str.split("/").str[0].str.endswith("-2025").eq(is_new)]
+        for is_new in (False, True)
+    )
     assert old["level"].value_counts()[["province", "district"]].tolist() == [63, 696]
     assert (new["level"].eq("province").sum(), new["level"].eq("commune").sum()) == (34, 3321)
     assert old["valid_to"].eq(pd.Timestamp(2025, 6, 30)).all()

@@ -39,7 +39,9 @@ def communes(tables) -> pd.DataFrame:
 
 
 def bare(name: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)).translate(str.maketrans("đĐ", "dD"))
+    return "".join(
+        c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)
+    ).translate(str.maketrans("đĐ", "dD"))
 
 
 def with_a_slip(name: str, rng: random.Random) -> str:
@@ -49,13 +51,28 @@ def with_a_slip(name: str, rng: random.Random) -> str:
     i = rng.randrange(len(rest))
     letter = rng.choice(LETTERS)
     swapped = rest[:i] + rest[i : i + 2][::-1] + rest[i + 2 :]
-    return word + rng.choice([rest[:i] + rest[i + 1 :], rest[:i] + letter + rest[i:], rest[:i] + letter + rest[i + 1 :], swapped])
+    return word + rng.choice(
+        [
+            rest[:i] + rest[i + 1 :],
+            rest[:i] + letter + rest[i:],
+            rest[:i] + letter + rest[i + 1 :],
+            swapped,
+        ]
+    )
 
 
 def test_every_commune_in_its_district(resolver, communes):
     for unit in communes.itertuples():
         name = f"{unit.unit_type.capitalize()} {unit.name.removeprefix(unit.unit_type.capitalize()).strip()}"
-        for typed in (name, unicodedata.normalize("NFD", name), name.upper(), name.replace("'", "’"), name.replace("'", "ʼ"), name.replace("'", ""), bare(name)):
+        for typed in (
+            name,
+            unicodedata.normalize("NFD", name),
+            name.upper(),
+            name.replace("'", "’"),
+            name.replace("'", "ʼ"),
+            name.replace("'", ""),
+            bare(name),
+        ):
             found = resolver.resolve(typed, within=unit.parent, on=ON)
             assert (found.place, found.is_accepted) == (unit.place, True), typed
 
@@ -73,7 +90,9 @@ def test_one_slip_is_mended_or_not_accepted(resolver, communes):
             near = [n for n in others["name"] if _is_as_near(typed, n, name)]
             if near or len(match_key(typed)) < 3:
                 # Another commune's name is as near: no one could tell.
-                assert found.place == unit.place or not found.is_accepted or found.score > 0.9, typed
+                assert found.place == unit.place or not found.is_accepted or found.score > 0.9, (
+                    typed
+                )
                 continue
             asked += 1
             assert not found.is_accepted or found.place == unit.place, typed
@@ -96,11 +115,17 @@ def match_key_plain(name: str) -> str:
     return "".join(c for c in folded(bare_name(name)) if c.isalnum())
 
 
-@pytest.mark.parametrize("row", list(csv.DictReader((RAW / "places" / "names.csv").read_text(encoding="utf-8").splitlines())), ids=lambda r: r["name"])
+@pytest.mark.parametrize(
+    "row",
+    list(csv.DictReader((RAW / "places" / "names.csv").read_text(encoding="utf-8").splitlines())),
+    ids=lambda r: r["name"],
+)
 def test_every_name_of_the_table_resolves(resolver, tables, row):
     parent = tables.places.set_index("place")["parent"]
     above = parent.get(row["place"])
-    found = resolver.resolve(row["name"], within=None if pd.isna(above) or row["place"].count("/") == 0 else above)
+    found = resolver.resolve(
+        row["name"], within=None if pd.isna(above) or row["place"].count("/") == 0 else above
+    )
     assert row["place"] == found.place or row["place"] in found.alternatives
 
 
