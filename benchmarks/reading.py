@@ -25,12 +25,19 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.documents import open_reader, read_document, table_of
+from helpers.documents import Document, open_reader, read_document, table_of
+from helpers.documents.plain import blocks_of_text
 from helpers.places import match_key
 
-PROSE = """Công tác phối hợp giữa các ngành, đoàn thể được duy trì thường xuyên; nhận thức của cán bộ, hội viên và nhân dân có chuyển biến rõ nét. Tuy nhiên, ở một số địa phương vùng sâu, vùng xa việc duy trì sinh hoạt còn khó khăn, kinh phí chưa kịp thời, cán bộ kiêm nhiệm nhiều việc.
-Thời gian tới, các cấp Hội tiếp tục nâng cao chất lượng truyền thông, chú trọng tiếng dân tộc, phát huy vai trò của người có uy tín, gắn việc thực hiện bình đẳng giới với xây dựng gia đình ấm no, tiến bộ, hạnh phúc; kịp thời biểu dương những cách làm hay ở cơ sở."""
-
+PROSE = (
+    "Công tác phối hợp giữa các ngành, đoàn thể được duy trì thường xuyên; nhận thức của cán bộ, "
+    "hội viên và nhân dân có chuyển biến rõ nét. Tuy nhiên, ở một số địa phương vùng sâu, vùng xa "
+    "việc duy trì sinh hoạt còn khó khăn, kinh phí chưa kịp thời, cán bộ kiêm nhiệm nhiều việc.\n"
+    "Thời gian tới, các cấp Hội tiếp tục nâng cao chất lượng truyền thông, chú trọng tiếng dân "
+    "tộc, "
+    "phát huy vai trò của người có uy tín, gắn việc thực hiện bình đẳng giới với xây dựng gia đình "
+    "ấm no, tiến bộ, hạnh phúc; kịp thời biểu dương những cách làm hay ở cơ sở."
+)
 ROOT = Path(__file__).parents[1]
 LABELLED = ROOT / "tests" / "documents" / "labelled"
 FIELDS = ("value", "indicator", "period", "place")
@@ -107,7 +114,8 @@ def score(found: pd.DataFrame, labels: pd.DataFrame, is_loud: bool) -> dict[str,
             answer[f"{field}_right"] += right
             if is_loud and not right:
                 print(
-                    f"  {field} of {label.exact_text!r}: {_told(best[1], field)}, labelled {_told(label, field)}"
+                    f"  {field} of {label.exact_text!r}: {_told(best[1], field)}, "
+                    f"labelled {_told(label, field)}"
                 )
     if is_loud:
         for extra in free:
@@ -163,9 +171,6 @@ def summary(table: pd.DataFrame) -> dict[str, float]:
 
 def measure_speed() -> None:
     """Pages a second on texts of growing length: the time should grow as the pages do."""
-    from helpers.documents.blocks import Document
-    from helpers.documents.plain import blocks_of_text
-
     parts = [path.read_text(encoding="utf-8") for path in sorted(LABELLED.glob("*.txt"))]
     # A report tells more than it counts: about twenty numbers a page.
     page = "\n".join(f"{part}\n{PROSE}" for part in parts)

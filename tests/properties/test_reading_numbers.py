@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from num2words import num2words
 
-from helpers.documents.expressions import scan
 from helpers.documents.nouns import Nouns
 from helpers.documents.number_words import parse_number_words
 from helpers.documents.numerals import NUMERAL, Habit, find_habit, parse_numeral
+from helpers.documents.scan import scan
 from helpers.figures.raw import read_raw
 
 NOUNS = Nouns(read_raw(Path(__file__).parents[2] / "data" / "raw").nouns)
@@ -103,7 +104,7 @@ def test_any_text_is_scanned_without_a_crash_and_spans_are_in_order(text):
     found = scan(text, NOUNS, find_habit(text)).expressions
     ends = [(e.start, e.end) for e in found]
     assert all(0 <= a < b <= len(text) for a, b in ends)
-    assert all(first[1] <= second[0] for first, second in zip(ends, ends[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(ends))
 
 
 @given(

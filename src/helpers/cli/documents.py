@@ -58,7 +58,8 @@ def read(
         raise UserError(f"--format: found {format_!r}, expected csv.\nUse --out for Excel.")
     if out is None and format_ is None:
         raise UserError(
-            "--out: found nothing, expected a file to write, or --format csv.\nExample: workbench read report.docx --out candidates.xlsx"
+            "--out: found nothing, expected a file to write, or --format csv.\nExample: "
+            "workbench read report.docx --out candidates.xlsx"
         )
     if out is not None:
         check_name(out)
@@ -74,7 +75,8 @@ def read(
             where = out.with_suffix(".html")
             write_whole(where, reading_page(done.readings).encode("utf-8"))
             typer.echo(
-                f"Shown in {where}. Decide in {out.name}, then: workbench review {out} --source CODE"
+                f"Shown in {where}. Decide in {out.name}, then: workbench review {out} "
+                "--source CODE"
             )
     if done.refused:
         raise UserError("\n\n".join(done.refused))
@@ -123,7 +125,8 @@ def review(
         write_review(rows.drop(columns="_row"), file)
     if source is None and rows["decision"].eq("accept").any():
         raise UserError(
-            "--source: found nothing, expected the report's code in data/raw/sources.csv.\nExample: --source dlk2023"
+            "--source: found nothing, expected the report's code in data/raw/sources.csv.\n"
+            "Example: --source dlk2023"
         )
     done = accept(
         rows,
@@ -139,7 +142,8 @@ def review(
     else:
         typer.echo("No figure was added.")
     typer.echo(
-        f"{done.n_known} were there already, {done.n_refused} refused, {done.n_open} without a decision."
+        f"{done.n_known} were there already, {done.n_refused} refused, {done.n_open} without a "
+        "decision."
     )
 
 
@@ -151,9 +155,10 @@ def _ask(rows: pd.DataFrame) -> pd.DataFrame:
     for n, label in enumerate(waiting, start=1):
         row = rows.loc[label]
         typer.echo(f"{n} of {len(waiting)}  {row['document']}, {row['locator']}\n  “{row['text']}”")
-        typer.echo(
-            f"  {row['value']} {row['unit']} ({row['qualifier']}), {row['indicator'] or 'indicator not found'}, {row['place'] or 'place not found'}, {row['period_start']} to {row['period_end']}, score {row['score']}"
-        )
+        indicator = row["indicator"] or "indicator not found"
+        place = row["place"] or "place not found"
+        typer.echo(f"  {row['value']} {row['unit']} ({row['qualifier']}), {indicator}, {place},")
+        typer.echo(f"  {row['period_start']} to {row['period_end']}, score {row['score']}")
         answer = typer.prompt("  a/r/s/q", default="s", show_default=False).strip().lower()[:1]
         if answer == "q":
             break

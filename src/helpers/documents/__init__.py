@@ -1,4 +1,4 @@
-"""In which text: documents read as blocks, numbers found in them, candidates to accept or refuse."""
+"""In which text: documents as blocks, the numbers in them, candidates to accept or refuse."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from helpers.documents.blocks import Block, Document
 from helpers.documents.candidates import COLUMNS, Candidate, table_of
 from helpers.documents.meaning import MeaningReader, Reading
+from helpers.documents.place_mentions import Gazetteer
 from helpers.documents.reading import SUFFIXES, read_document
+from helpers.figures.raw import read_raw
 
 __all__ = [
     "COLUMNS",
@@ -36,9 +38,6 @@ def open_reader(raw: Path) -> MeaningReader:
     UserError
         A table is missing or not well formed.
     """
-    from helpers.documents.place_mentions import Gazetteer
-    from helpers.figures.raw import read_raw
-
     tables = read_raw(raw)
     return MeaningReader(
         tables.nouns, tables.indicator_words, tables.indicators, tables.programmes,

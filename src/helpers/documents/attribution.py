@@ -111,9 +111,7 @@ def place_of(
     return Placed((), 0.0, "no place is named")
 
 
-def carry_place(
-    text: str, bounds: tuple[int, int], mentions: Sequence[Mention], carried: Carried
-) -> None:
+def carry_place(bounds: tuple[int, int], mentions: Sequence[Mention], carried: Carried) -> None:
     """A place that opens a sentence holds for the next ones; the whole province ends it."""
     here = [m for m in mentions if bounds[0] <= m.start < bounds[1]]
     opening = [m for m in here if m.start - bounds[0] <= _LIST_GAP]

@@ -1,4 +1,4 @@
-"""The table of candidates: one row a number of a document, with its reading, to accept or refuse."""
+"""The table of candidates: one row a number of a document, with how it was read."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def table_of(candidates: Iterable[Candidate]) -> pd.DataFrame:
     """
     rows = [[getattr(one, column) for column in COLUMNS] for one in candidates]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    types = {c: "string" for c in COLUMNS}
+    types = dict.fromkeys(COLUMNS, "string")
     types |= {"char_start": "int64", "char_end": "int64", "is_plan": "bool", "score": "float64"}
     return frame.astype(types)
 

@@ -36,7 +36,7 @@ _YEAR: Final = re.compile(r"\s*(?:năm\s+)?(?:19|20)\d{2}\s*")
 def is_serial(block: Block) -> bool:
     """Whether a cell numbers its row, or is a year among the headers."""
     return bool(_SERIAL.fullmatch(block.column_header)) or (
-        block.is_header or _YEAR.fullmatch(block.text) is not None and not block.column_header
+        block.is_header or (_YEAR.fullmatch(block.text) is not None and not block.column_header)
     )
 
 

@@ -20,7 +20,7 @@ _SAMPLE: Final = 4096
 
 
 def decode_text(data: bytes, name: str) -> tuple[str, str]:
-    """The text of a file, in Unicode NFC with ``\\n`` between lines, and how it was stored.
+    """The text of a file, in Unicode NFC with line feeds, and how it was stored.
 
     Parameters
     ----------

@@ -237,7 +237,9 @@ def _registers(reading: Reading, indicators: pd.DataFrame) -> Iterator[Finding]:
 
 def _programme_years(reading: Reading, programmes: pd.DataFrame) -> Iterator[Finding]:
     """The years that a document gives a programme, against those of ``programmes.csv``."""
-    known = programmes.dropna(subset=["start_year", "end_year"]).set_index("programme")
+    dated = programmes.dropna(subset=["start_year", "end_year"])
+    spans = zip(dated["start_year"].astype(int), dated["end_year"].astype(int), strict=True)
+    known = dict(zip(dated["programme"], spans, strict=True))
     for one in reading.candidates:
         if (
             one.kind != "range"
@@ -247,9 +249,9 @@ def _programme_years(reading: Reading, programmes: pd.DataFrame) -> Iterator[Fin
         ):
             continue
         code = one.programme.split(";")[0]
-        if code not in known.index:
+        if code not in known:
             continue
-        start, end = int(known.at[code, "start_year"]), int(known.at[code, "end_year"])
+        start, end = known[code]
         first, last = (int(year) for year in one.value.split("-"))
         # A span inside the programme's years is what was reported on, not the programme's length.
         if first < start or last > end:

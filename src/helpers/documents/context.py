@@ -58,8 +58,8 @@ def zones_in_prose(
         zones.extend(_of_neighbour(text, one, other, neighbours, last))
     reach = one.end
     beyond = _where_it_ends(text, one, following)
-    for width, weight in _AFTER:
-        weight *= 1.0 if reach < beyond else _BEYOND_COMMA
+    for width, full in _AFTER:
+        weight = full if reach < beyond else full * _BEYOND_COMMA
         stop = min(one.end + width, following)
         stop = min(stop, beyond) if reach < beyond else stop
         zones.append(Zone(text[(one.start if reach == one.end else reach - 20) : stop], weight))

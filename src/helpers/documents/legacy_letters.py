@@ -42,10 +42,11 @@ def _vni_table() -> dict[str, str]:
 _VNI: Final = _vni_table()
 _VNI_PATTERN: Final = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 
-COMMON: Final = frozenset(
-    "và của các có được cho trong là với phụ nữ tỉnh xã huyện hội đã những một về trên tại số người"
-    " công tác thực hiện gia đình phòng chống bạo lực tổ chức hoạt động giới bình đẳng năm đến".split()
+_SENTENCE: Final = (
+    "và của các có được cho trong là với phụ nữ tỉnh xã huyện hội đã những một về trên tại số "
+    "người công tác thực hiện gia đình phòng chống bạo lực tổ chức hoạt động giới bình đẳng năm đến"
 )
+COMMON: Final = frozenset(_SENTENCE.split())
 _WORD: Final = re.compile(r"\w+")
 
 

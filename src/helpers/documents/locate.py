@@ -89,7 +89,7 @@ def check_documents(figures: pd.DataFrame, sources: pd.DataFrame, folder: Path) 
     proofs: list[Proof] = []
     absent = []
     for source, digest in wanted.items():
-        rows = figures[figures["source_id"].eq(source) & figures["snippet"].notna()]
+        rows = figures[figures["source_id"].eq(str(source)) & figures["snippet"].notna()]
         if rows.empty:
             continue
         if digest not in paths:
@@ -111,7 +111,7 @@ def _of_source(rows: pd.DataFrame, path: Path) -> Iterator[Proof]:
             yield Proof(str(row.figure_id), str(row.source_id), "unreadable", str(error))
         return
     for row in rows.itertuples():
-        locator = "" if pd.isna(row.locator) else str(row.locator)
+        locator = "" if row.locator is pd.NA else str(row.locator)
         yield _of_figure(
             str(row.figure_id), str(row.source_id), str(row.snippet), locator, document
         )
@@ -126,13 +126,14 @@ def _of_figure(figure: str, source: str, snippet: str, locator: str, document: D
         return Proof(figure, source, "no span" if status == "stands" else status, said)
     start, end = int(span[1]), int(span[2])
     there = _words(document.text[start:end])
-    if there.startswith(words) or words.startswith(there) and there:
+    if there.startswith(words) or (words.startswith(there) and there):
         return Proof(figure, source, "stands", "")
     where = document.text.find(snippet)
     if where >= 0:
         return Proof(
             figure, source, "moved",
-            f"{snippet!r} stands at characters {where}-{where + len(snippet)} of {document.name}, not at {start}-{end}.",
+            f"{snippet!r} stands at characters {where}-{where + len(snippet)} of "
+            f"{document.name}, not at {start}-{end}.",
         )  # fmt: skip
     return Proof(
         figure,

@@ -20,17 +20,13 @@ _VI_SCALES: Final = {
     "tỉ": 10**9,
 }
 _VI_LINKS: Final = {"linh", "lẻ"}
-_EN_SMALL: Final = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_EN_TENS: Final = {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
+_EN_ONES: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
+_EN_SMALL: Final = {word: value for value, word in enumerate(_EN_ONES.split())}
+_EN_ROUND: Final = "twenty thirty forty fifty sixty seventy eighty ninety"
+_EN_TENS: Final = {word: 10 * value for value, word in enumerate(_EN_ROUND.split(), 2)}
 _EN_SCALES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 
 
@@ -64,7 +60,7 @@ def _english(parts: list[str]) -> int | None:
     for part in parts:
         if part in _EN_SMALL or part in _EN_TENS:
             value = _EN_SMALL.get(part, _EN_TENS.get(part, 0))
-            if group % 10 and value < 20 or (group % 100 and value >= 10):
+            if (group % 10 and value < 20) or (group % 100 and value >= 10):
                 return None
             group += value
         elif part == "hundred":

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pdfplumber
 import pypdfium2
+from pdfplumber.pdf import PDF
 from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from helpers.documents.blocks import BlockList
@@ -54,7 +55,8 @@ def blocks_of_pdf(data: bytes, name: str) -> tuple[BlockList, str, date | None]:
             page.close()
         if n_letters < _ENOUGH * len(document):
             raise UserError(
-                f"{name}: found {len(document)} pages without text, expected a PDF with text: these "
+                f"{name}: found {len(document)} pages without text, expected a PDF with text: "
+                "these "
                 "are pictures of pages.\nRecognise the text first, for example with "
                 f"ocrmypdf -l vie {name} with-text.pdf, and read that file."
             )
@@ -88,7 +90,8 @@ def _is_ruled(page: Any) -> bool:
 
 
 def _paths(page: Any) -> Iterator[Any]:
-    return page.get_objects(filter=(FPDF_PAGEOBJ_PATH,), max_depth=2)
+    paths: Iterator[Any] = page.get_objects(filter=(FPDF_PAGEOBJ_PATH,), max_depth=2)
+    return paths
 
 
 class _Tables:
@@ -96,7 +99,7 @@ class _Tables:
 
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._pdf: pdfplumber.PDF | None = None
+        self._pdf: PDF | None = None
 
     def of(self, number: int) -> list[list[list[str]]]:
         if self._pdf is None:
@@ -148,7 +151,7 @@ def _squeezed(text: str) -> str:
 def _paragraphs(lines: list[str]) -> Iterator[str]:
     """Lines of a page joined where a line is full and the next goes on."""
     width = max((len(line) for line in lines), default=0)
-    held = ""
+    held, last = "", ""
     for line in lines:
         if held and (_NEW.match(line) or _END.search(held) or len(last) < _FULL_LINE * width):
             yield held

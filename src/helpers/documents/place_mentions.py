@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,18 +26,6 @@ _MENTION: Final = re.compile(
     rf"|(?<![\w])(?:(?P<unit>(?:[Cc]ác\s+)?(?i:{_UNIT}))\s*)?(?P<name>{_NAME})(?!\w)"
 )
 _LIST_GAP: Final = re.compile(r"\s*(?:[,;]|và|and|&|\([^()]*\)\s*[,;]?)\s*(?:(?:các|tại|ở)\s+)?$")
-_TAIL_WORDS: Final = {
-    "province",
-    "district",
-    "commune",
-    "ward",
-    "city",
-    "town",
-    "township",
-    "villages",
-    "communes",
-    "districts",
-}
 _ENGLISH_UNIT: Final = re.compile(
     r"\s+(province|district|commune|ward|city|town|township)\b", re.IGNORECASE
 )
@@ -75,20 +62,6 @@ class Mention:
     is_general: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MainPlace:
-    """Province, district and commune that a document is about, each a code or none."""
-
-    province: str | None
-    district: str | None
-    commune: str | None
-
-    @property
-    def narrowest(self) -> str | None:
-        """The narrowest of the three that is known."""
-        return self.commune or self.district or self.province
-
-
 class Gazetteer:
     """Names to look for: those of ``data/raw/places/``, and the country's provinces and districts.
 
@@ -111,10 +84,10 @@ class Gazetteer:
             [names[["name", "place"]], extra[["name", "place"]]], ignore_index=True
         )
         self.resolver = Resolver(self.names, self.places)
-        table = self.places.set_index("place")
-        self.levels: dict[str, str] = table["level"].to_dict()
-        self.labels: dict[str, str] = table["name"].to_dict()
-        self._types: dict[str, str] = table["unit_type"].to_dict()
+        codes = list(self.places["place"])
+        self.levels: dict[str, str] = dict(zip(codes, self.places["level"], strict=True))
+        self.labels: dict[str, str] = dict(zip(codes, self.places["name"], strict=True))
+        self._types: dict[str, str] = dict(zip(codes, self.places["unit_type"], strict=True))
         self._by_key: dict[str, list[str]] = {}
         self._resolved: dict[tuple[str, str, str], Resolution] = {}
         for name, place in zip(self.names["name"], self.names["place"], strict=True):
@@ -168,35 +141,6 @@ class Gazetteer:
                 listed = (unit, mention.end)
                 position = mention.end
         return answer
-
-    def main_place(self, text: str, first: str) -> MainPlace:
-        """The place that a document is about.
-
-        Parameters
-        ----------
-        text : str
-            The document's.
-        first : str
-            Its title or first block: what is named there counts tenfold.
-        """
-        provinces: Counter[str] = Counter()
-        districts: Counter[str] = Counter()
-        country = 0
-        for part, weight in ((text[:200_000], 1), (first, 10)):
-            for mention in self.find(part):
-                country += weight if mention.level == "country" else 0
-                top = mention.place.split("/")[0]
-                if mention.level == "district":
-                    districts[mention.place] += weight
-                    provinces[top] += weight
-                elif mention.level in ("province", "commune", "village"):
-                    provinces[top] += weight * (2 if mention.level == "province" else 1)
-        province = provinces.most_common(1)[0][0] if provinces else None
-        if country and (province is None or country > 2 * provinces[province]):
-            return MainPlace(_COUNTRY, None, None)
-        named = self.find(first, province)
-        district = _only(named, "district")
-        return MainPlace(province, district, _only(self.find(first, province, district), "commune"))
 
     def _general(
         self, found: re.Match[str], main: str | None, district: str | None
@@ -290,12 +234,6 @@ def _last_named(mentions: list[Mention], level: str, otherwise: str | None) -> s
     """``Bình Định: ... toàn tỉnh`` means the province named before it."""
     named = [m.place for m in mentions if m.level == level and not m.is_general]
     return named[-1] if named else otherwise
-
-
-def _only(mentions: list[Mention], level: str) -> str | None:
-    """The one place of a level that is named, none where there are several."""
-    found = {mention.place for mention in mentions if mention.level == level}
-    return next(iter(found)) if len(found) == 1 else None
 
 
 def _is_gap(gap: str) -> bool:

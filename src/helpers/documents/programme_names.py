@@ -32,17 +32,17 @@ class ProgrammeNames:
     def __init__(self, programmes: pd.DataFrame) -> None:
         self._codes: dict[str, str] = {}
         self._years: dict[str, tuple[date, date]] = {}
-        for row in programmes.itertuples():
-            names = f"{row.name_vi} {'' if pd.isna(row.instrument) else row.instrument}"
+        for row in programmes.to_dict("records"):
+            code = str(row["programme"])
+            names = f"{row['name_vi']} {row['instrument'] if pd.notna(row['instrument']) else ''}"
             for found in _NUMBER.finditer(names):
                 number = next(group for group in found.groups() if group)
                 named = found.group(1) is not None
                 if named or number not in self._codes:
-                    self._codes[number] = str(row.programme)
-            if pd.notna(row.start_year) and pd.notna(row.end_year):
-                self._years[str(row.programme)] = (
-                    date(int(row.start_year), 1, 1), date(int(row.end_year), 12, 31)
-                )  # fmt: skip
+                    self._codes[number] = code
+            if pd.notna(row["start_year"]) and pd.notna(row["end_year"]):
+                first, last = int(row["start_year"]), int(row["end_year"])
+                self._years[code] = (date(first, 1, 1), date(last, 12, 31))
 
     def nearest(self, zones: Sequence[Zone], one: Expression) -> str | None:
         """The programme whose number stands nearest, in the sentence."""

@@ -49,7 +49,8 @@ def read_document(path: Path) -> Document:
     digest = hashlib.sha256(data).hexdigest()
     if data.startswith(_OLE):
         raise UserError(
-            f"{name}: found an old or password-protected Office file, expected an open one.\n{_SAVE_AS}"
+            f"{name}: found an old or password-protected Office file, expected an open one.\n"
+            f"{_SAVE_AS}"
         )
     if data.startswith(b"%PDF") or b"%PDF-" in data[:1024]:
         from helpers.documents.pdf import blocks_of_pdf
@@ -77,7 +78,8 @@ def _bytes(path: Path) -> bytes:
             raise UserError(f"{path}: found a folder, expected a report.\nName its files.")
         if size > _MOST_BYTES:
             raise UserError(
-                f"{path.name}: found {size / 2**20:.0f} MB, expected at most {_MOST_BYTES // 2**20}.\n"
+                f"{path.name}: found {size / 2**20:.0f} MB, expected at most "
+                f"{_MOST_BYTES // 2**20}.\n"
                 "Take the pictures out, or split it."
             )
         data = path.read_bytes()
@@ -121,7 +123,7 @@ def _of_package(data: bytes, name: str, digest: str) -> Document:
         return _built(name, digest, *reader(data))
     except UserError:
         raise
-    except Exception as error:  # noqa: BLE001  damaged parts raise whatever their parser raises
+    except Exception as error:
         raise _damaged(name, error) from None
 
 

@@ -39,26 +39,20 @@ _BLOCKS: Final = (
 )
 _LINKED: Final = 0.6
 _DATES: Final = (
-    {"property": "article:published_time"}, {"itemprop": "datePublished"}, {"name": "pubdate"},
-    {"name": "date"}, {"name": "DC.date.issued"},
+    ("property", "article:published_time"), ("itemprop", "datePublished"), ("name", "pubdate"),
+    ("name", "date"), ("name", "DC.date.issued"),
 )  # fmt: skip
 
 
-def blocks_of_page(
-    html: bytes | str, encoding: str | None = None
-) -> tuple[BlockList, str, date | None]:
+def blocks_of_page(html: str) -> tuple[BlockList, str, date | None]:
     """Blocks, title and day of publication of a web page.
 
     Parameters
     ----------
-    html : bytes or str
+    html : str
         The page.
-    encoding : str, optional
-        Where the page states none.
     """
-    soup = BeautifulSoup(
-        html, "lxml", **({} if isinstance(html, str) else {"from_encoding": encoding})
-    )
+    soup = BeautifulSoup(html, "lxml")
     title, published = _title(soup), _published(soup)
     for tag in soup.select(", ".join(_DROPPED)):
         tag.decompose()
@@ -183,7 +177,9 @@ def _title(soup: BeautifulSoup) -> str:
 
 def _published(soup: BeautifulSoup) -> date | None:
     stated = [
-        str(m.get("content") or "") for attrs in _DATES for m in soup.find_all("meta", attrs=attrs)
+        str(meta.get("content") or "")
+        for key, value in _DATES
+        for meta in soup.find_all("meta", attrs={key: value})
     ]
     stated += [str(t.get("datetime") or "") for t in soup.find_all("time")]
     for text in stated:

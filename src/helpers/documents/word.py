@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from functools import partial
 
-from docx import Document as open_docx
+import docx
 from docx.document import Document as WordDocument
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -22,7 +23,7 @@ def blocks_of_word(data: bytes) -> tuple[BlockList, str, date | None]:
     Exception
         The file is damaged: python-docx says how.
     """
-    document: WordDocument = open_docx(io.BytesIO(data))
+    document: WordDocument = docx.Document(io.BytesIO(data))
     blocks = BlockList()
     paragraph, table, last = 0, 0, ""
     for part in document.iter_inner_content():
@@ -34,14 +35,12 @@ def blocks_of_word(data: bytes) -> tuple[BlockList, str, date | None]:
             blocks.add(_kind(part), last, f"paragraph {paragraph}")
         elif isinstance(part, Table):
             table += 1
-            number = table
-            add_table(
-                blocks,
-                _grid(part),
-                lambda i, j, t=number: f"table {t}, row {i + 1}, column {j + 1}",
-                last,
-            )  # type: ignore[misc]
+            add_table(blocks, _grid(part), partial(_locate, table), last)
     return blocks, (document.core_properties.title or "").strip(), None
+
+
+def _locate(table: int, row: int, column: int) -> str:
+    return f"table {table}, row {row + 1}, column {column + 1}"
 
 
 def _kind(paragraph: Paragraph) -> Kind:

@@ -19,8 +19,14 @@ from helpers.places.names import slug
 _REFORM: Final = pd.Timestamp(2025, 7, 1)
 _LAST_OLD_DAY: Final = pd.Timestamp(2025, 6, 30)
 _COLUMNS: Final = ("place", "name", "level", "unit_type", "parent", "valid_from", "valid_to")
-_OLD: Final = "SELECT DISTINCT province, provinceShort, district, districtShort, districtType, ward, wardType, wardCode FROM admin_units_legacy"
-_NEW: Final = "SELECT DISTINCT province, provinceShort, NULL, NULL, NULL, ward, wardType, wardCode FROM admin_units"
+_OLD: Final = (
+    "SELECT DISTINCT province, provinceShort, district, districtShort, districtType, ward, "
+    "wardType, wardCode FROM admin_units_legacy"
+)
+_NEW: Final = (
+    "SELECT DISTINCT province, provinceShort, NULL, NULL, NULL, ward, wardType, wardCode "
+    "FROM admin_units"
+)
 _SUFFIX: Final = "-2025"
 
 

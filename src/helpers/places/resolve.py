@@ -1,8 +1,8 @@
 """Names as people type them: from a damaged name to a place, with a score and the alternatives.
 
 ``find_place`` lists what a name can mean. A resolver goes on where the name is not known: marks
-lost or wrong, another apostrophe, one letter amiss. It never guesses in silence: what it is not sure
-of scores below ``ACCEPTED`` and comes with its alternatives.
+lost or wrong, another apostrophe, one letter amiss. It never guesses in silence: what it is not
+sure of scores below ``ACCEPTED`` and comes with its alternatives.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ class Resolver:
             return [p for p in typed if level is None or p in levelled], "", 1.0
         if levelled:
             return levelled, "", 1.0
-        there = self._places.at[found[0], "level"]
+        there = str(self._places.at[found[0], "level"])
         return found, f"a {there} of that name, where a {wanted} was asked for", _OTHER_LEVEL
 
     def _of_near(
@@ -219,12 +219,12 @@ class Resolver:
 
     def _is_wanted(self, place: str, types: tuple[str, ...], level: str | None) -> bool:
         wanted = level or (unit_level(types[0]) if types else None)
-        return wanted is None or self._places.at[place, "level"] == wanted
+        return wanted is None or str(self._places.at[place, "level"]) == wanted
 
     def _answer(self, place: str, score: float, others: Iterable[str], reason: str) -> Resolution:
         row = self._places.loc[place]
-        first, last = (None if pd.isna(row[c]) else row[c] for c in ("valid_from", "valid_to"))
-        return Resolution(place, first, last, str(row["level"]), score, tuple(others), reason)
+        days = [None if pd.isna(row[c]) else row[c] for c in ("valid_from", "valid_to")]
+        return Resolution(place, days[0], days[1], str(row["level"]), score, tuple(others), reason)
 
 
 def _nothing(reason: str, alternatives: tuple[str, ...] = (), score: float = 0.0) -> Resolution:

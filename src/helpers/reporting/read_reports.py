@@ -47,7 +47,8 @@ def read_reports(reports: Sequence[Path], raw: Path, say: Callable[[str], None])
         )
         done.readings.append((reading, findings))
         say(
-            f"{n} of {len(reports)}  {path.name}: {len(reading.candidates)} numbers, {len(findings)} to look at"
+            f"{n} of {len(reports)}  {path.name}: {len(reading.candidates)} numbers, "
+            f"{len(findings)} to look at"
         )
         for one in findings:
             say(f"    {one.locator}: {one.message} [{one.rule}]")

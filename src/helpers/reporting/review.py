@@ -93,7 +93,8 @@ def accept(
         [read_csv_strictly(path, path.name) for path in sorted((raw / "figures").glob("*.csv"))]
     )
     known = _known_spans(figures[figures["source_id"].eq(source.source_id)])
-    new = [row for row in chosen.to_dict("records") if _span(row) not in known]
+    rows_of = [{str(k): str(v) for k, v in row.items()} for row in chosen.to_dict("records")]
+    new = [row for row in rows_of if _span(row) not in known]
     target = raw / "figures" / f"{_UNSUITABLE.sub('_', source.source_id)}.csv"
     ids = _free_ids(source.source_id, set(figures["figure_id"]))
     lines = [_figure(row, name, next(ids), source.source_id, confidence) for row in new]
@@ -113,8 +114,10 @@ def _one_digest(chosen: pd.DataFrame, name: str) -> str:
     if len(digests) > 1:
         documents = ", ".join(sorted(chosen["document"].unique()))
         raise UserError(
-            f"{name}: found accepted rows of {len(digests)} documents ({documents}), expected one for "
-            "one --source.\nAccept them document by document: refuse or empty the others for now, or "
+            f"{name}: found accepted rows of {len(digests)} documents ({documents}), expected "
+            "one for "
+            "one --source.\nAccept them document by document: refuse or empty the others for "
+            "now, or "
             "read each into a file of its own."
         )
     return str(digests[0])
@@ -127,8 +130,10 @@ def _with_source(path: Path, source: NewSource, digest: str, document: str) -> s
     if there.empty:
         if not source.publisher:
             raise UserError(
-                f"data/raw/sources.csv: found no source {source.source_id!r}, expected the report's row.\n"
-                f"Add one, or say --publisher (and --title, --published) and it is added for {document}."
+                f"data/raw/sources.csv: found no source {source.source_id!r}, expected the "
+                "report's row.\n"
+                "Add one, or say --publisher (and --title, --published) and it is added for "
+                f"{document}."
             )
         row = {
             "source_id": source.source_id, "title": source.title or document,
@@ -144,7 +149,8 @@ def _with_source(path: Path, source: NewSource, digest: str, document: str) -> s
     if pd.notna(stated):
         if stated != digest:
             raise UserError(
-                f"data/raw/sources.csv, row {there['_row'].iloc[0]}, column sha256: found the digest of another "
+                f"data/raw/sources.csv, row {there['_row'].iloc[0]}, column sha256: found the "
+                "digest of another "
                 f"document than {document}, expected that of the report that was read.\n"
                 "A new edition of a report is a new source: give it a code of its own."
             )
@@ -181,17 +187,21 @@ def _figure(
     for column in ("indicator", "place_code", "value", "unit", "period_end"):
         if not str(row[column]).strip():
             raise UserError(
-                f"{name}, row {row['_row']}, column {column}: found an empty cell in an accepted row "
+                f"{name}, row {row['_row']}, column {column}: found an empty cell in an "
+                "accepted row "
                 f"({row['text']!r}), expected a value.\nFill it in, or refuse the row."
             )
     if ";" in row["place_code"]:
         raise UserError(
-            f"{name}, row {row['_row']}, column place_code: found several places ({row['place_code']}), expected "
-            "one.\nGive the place that holds them all, and name them in mentions.csv; or refuse the row."
+            f"{name}, row {row['_row']}, column place_code: found several places "
+            f"({row['place_code']}), expected "
+            "one.\nGive the place that holds them all, and name them in mentions.csv; or "
+            "refuse the row."
         )
     low, high = _ends(row, name)
     return {
-        "figure_id": code, "indicator": row["indicator"].strip(), "place": row["place_code"].strip(),
+        "figure_id": code, "indicator": row["indicator"].strip(),
+        "place": row["place_code"].strip(),
         "period_start": row["period_start"].strip(), "period_end": row["period_end"].strip(),
         "as_of": row["as_of"].strip(), "value": low, "value_high": high,
         "numerator": row["numerator"], "denominator": row["denominator"],
@@ -212,7 +222,8 @@ def _ends(row: dict[str, str], name: str) -> tuple[str, str]:
     if _PLAIN.fullmatch(value):
         return value, ""
     raise UserError(
-        f"{name}, row {row['_row']}, column value: found {value!r}, expected a plain number like 5755250000 "
+        f"{name}, row {row['_row']}, column value: found {value!r}, expected a plain number "
+        "like 5755250000 "
         "or 31.24, or both ends of a range like 8-10.\nWrite it without thousands separators."
     )
 

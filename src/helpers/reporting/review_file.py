@@ -111,7 +111,8 @@ def write_whole(out: Path, data: bytes) -> None:
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise UserError(
-            f"{out} could not be written ({error.strerror}).\nChoose another folder, or close the file."
+            f"{out} could not be written ({error.strerror}).\nChoose another folder, or close "
+            "the file."
         ) from None
 
 
@@ -152,7 +153,7 @@ def _fill(sheet: Worksheet, row: int, column: int, value: object) -> None:
         cell.data_type = "s"
         cell.quotePrefix = value[:1] in "=+-@"
     elif not pd.isna(value):  # type: ignore[call-overload]
-        cell.value = value.item() if hasattr(value, "item") else value  # type: ignore[assignment]
+        cell.value = value.item() if hasattr(value, "item") else value
 
 
 def _without_controls(text: str) -> str:
@@ -175,7 +176,8 @@ def read_review(path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         raise UserError(
-            f"{path}: found no such file, expected candidates.\nMake one with: workbench read REPORT --out {path.name}"
+            f"{path}: found no such file, expected candidates.\nMake one with: workbench read "
+            f"REPORT --out {path.name}"
         )
     rows = _rows_of_workbook(path) if path.suffix.lower() == ".xlsx" else _rows_of_csv(path)
     if not rows:
@@ -186,7 +188,8 @@ def read_review(path: Path) -> pd.DataFrame:
     for column in REVIEW_COLUMNS:
         if column not in header:
             raise UserError(
-                f"{path.name}, row 1: found no column {column!r}, expected {', '.join(REVIEW_COLUMNS)}.\n"
+                f"{path.name}, row 1: found no column {column!r}, expected "
+                f"{', '.join(REVIEW_COLUMNS)}.\n"
                 "Restore the column; a renamed column is not guessed at."
             )
     width = len(header)
@@ -196,7 +199,8 @@ def read_review(path: Path) -> pd.DataFrame:
     wrong = frame[~frame["decision"].isin(["", *DECISIONS])]
     if len(wrong):
         raise UserError(
-            f"{path.name}, row {wrong['_row'].iloc[0]}, column decision: found {wrong['decision'].iloc[0]!r}, "
+            f"{path.name}, row {wrong['_row'].iloc[0]}, column decision: found "
+            f"{wrong['decision'].iloc[0]!r}, "
             "expected accept, refuse or an empty cell.\nWrite one of them."
         )
     return frame
@@ -207,7 +211,8 @@ def _rows_of_csv(path: Path) -> list[list[str]]:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UserError(
-            f"{path.name}: found text that is not UTF-8, expected CSV as it was written.\nSave it as 'CSV UTF-8'."
+            f"{path.name}: found text that is not UTF-8, expected CSV as it was written.\nSave "
+            "it as 'CSV UTF-8'."
         ) from None
     first = text.split("\n", 1)[0]
     dialect = ";" if first.count(";") > first.count(",") else ","
@@ -217,14 +222,16 @@ def _rows_of_csv(path: Path) -> list[list[str]]:
 def _rows_of_workbook(path: Path) -> list[list[str]]:
     try:
         workbook = load_workbook(path)
-    except Exception as error:  # noqa: BLE001  damaged files raise whatever their parser raises
+    except Exception as error:
         raise UserError(
-            f"{path.name}: found a damaged workbook ({error}), expected candidates.\nOpen it and save it again."
+            f"{path.name}: found a damaged workbook ({error}), expected candidates.\nOpen it "
+            "and save it again."
         ) from None
     sheet = workbook[_SHEET] if _SHEET in workbook.sheetnames else workbook.worksheets[0]
     if sheet.merged_cells.ranges:
         raise UserError(
-            f"{path.name}, sheet {sheet.title}: found merged cells ({next(iter(sheet.merged_cells.ranges))}), "
+            f"{path.name}, sheet {sheet.title}: found merged cells "
+            f"({next(iter(sheet.merged_cells.ranges))}), "
             "expected one cell a value.\nUnmerge them."
         )
     return [[_as_text(cell.value) for cell in row] for row in sheet.iter_rows()]

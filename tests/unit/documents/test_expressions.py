@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers.documents.expressions import scan
 from helpers.documents.numerals import Habit
+from helpers.documents.scan import scan
 
 # text, words taken, kind, value, unit, qualifier
 CASES = [

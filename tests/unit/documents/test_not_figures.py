@@ -1,8 +1,8 @@
 import pytest
 
-from helpers.documents.expressions import scan
 from helpers.documents.not_figures import find_not_figures
 from helpers.documents.numerals import Habit
+from helpers.documents.scan import scan
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,10 @@ from helpers.reporting.reading_page import reading_page
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = ROOT / "tests" / "documents"
-HOSTILE = 'Tỉnh Đắk Lắk có <script>alert(1)</script> 62/312 tổ truyền thông "onclick=x" & 5 <b>lớp</b> ngày 1/2/2023.\n'
+HOSTILE = (
+    'Tỉnh Đắk Lắk có <script>alert(1)</script> 62/312 tổ truyền thông "onclick=x" & 5 '
+    "<b>lớp</b> ngày 1/2/2023.\n"
+)
 
 
 @pytest.fixture(scope="module")

@@ -223,7 +223,23 @@ def test_candidates_for_other_programs(type_in, tmp_path):
     lines = said.splitlines()
     assert len(lines) == 18
     columns = lines[0].split(",")
-    for column in "document char_start char_end text kind numerator denominator value unit qualifier indicator place period_start period_end score".split():
+    for column in [
+        "document",
+        "char_start",
+        "char_end",
+        "text",
+        "kind",
+        "numerator",
+        "denominator",
+        "value",
+        "unit",
+        "qualifier",
+        "indicator",
+        "place",
+        "period_start",
+        "period_end",
+        "score",
+    ]:
         assert column in columns
 
 

@@ -1,0 +1,214 @@
+"""One number and what stands around it, made into a candidate with a score and its reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from helpers.documents.attribution import Dated, Placed
+from helpers.documents.blocks import Block, Document
+from helpers.documents.candidates import Candidate, iso, plain
+from helpers.documents.expressions import Expression
+from helpers.documents.indicator_words import Fit, IndicatorWords, Zone
+from helpers.documents.nouns import DURATIONS
+from helpers.documents.periods import find_periods
+from helpers.documents.place_mentions import Gazetteer
+from helpers.documents.programme_names import ProgrammeNames
+
+_PLAN: Final = re.compile(
+    r"\b(?:phấn đấu|(?<!chương trình )mục tiêu|chỉ tiêu(?: giao| đề ra| đến)?|dự kiến|sẽ"
+    r"|kế hoạch (?:đến|năm|giao)|đặt ra|đề ra|trong thời gian tới|hướng tới|cần đạt|phải đạt"
+    r"|aims? to|plans? to|will|target(?:s|ed)? (?:of|is|for)|by 20\d\d)\b",
+    re.IGNORECASE,
+)
+_DONE: Final = re.compile(
+    r"\b(?:đã|đạt được|vượt|hoàn thành|tổ chức được|thành lập được|has|have|had)\b", re.IGNORECASE
+)
+_WHOLE: Final = re.compile(r"\b(?:trong tổng số|trên tổng số|trong số|out of|of the)\b", re.I)
+_AGAIN: Final = re.compile(
+    r"\s*[,(]\s*(?:(?:đạt|chiếm|bằng|tương đương|đạt tỷ lệ|tỷ lệ|equal to|or|that is)\s*)?", re.I
+)
+PLACE_UNITS: Final = (
+    "commune", "ward", "township", "district", "province", "village", "unit", "point", "agency",
+)  # fmt: skip
+# Reports mix these: an indicator that counts persons is also printed in women.
+_KIN: Final = {
+    "person": "woman", "woman": "person", "group": "team", "team": "group", "unit": "commune",
+    "commune": "unit",
+}  # fmt: skip
+_WEIGHTS: Final = {"indicator": 0.45, "period": 0.2, "place": 0.15, "number": 0.2}
+_BEFORE_PLAN: Final = 90
+_BEFORE_DONE: Final = 25
+_NEAR: Final = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around a number.
+
+    Attributes
+    ----------
+    zones : sequence of Zone
+        Words by their distance, in one spelling.
+    words : str
+        All text that the zones are taken from.
+    placed, dated : Placed, Dated
+        Where and when, so far.
+    before : str
+        The clause up to the number.
+    sentence : str
+        The whole sentence, or the headers of a cell.
+    """
+
+    zones: Sequence[Zone]
+    words: str
+    placed: Placed
+    dated: Dated
+    before: str
+    sentence: str
+
+
+class CandidateMaker:
+    """Makes candidates with the words of ``data/raw``.
+
+    Parameters
+    ----------
+    words, indicators, programmes : DataFrame
+        Columns of the tables of that name in ``data/raw``.
+    gazetteer : Gazetteer
+        Names of places.
+    """
+
+    def __init__(
+        self,
+        words: pd.DataFrame,
+        indicators: pd.DataFrame,
+        programmes: pd.DataFrame,
+        gazetteer: Gazetteer,
+    ) -> None:
+        self._words = IndicatorWords(words)
+        self._programmes = ProgrammeNames(programmes)
+        self._label = gazetteer.label
+        self._facts: dict[str, dict[str, str]] = {
+            str(row["indicator"]): {str(k): "" if pd.isna(v) else str(v) for k, v in row.items()}
+            for row in indicators.to_dict("records")
+        }
+
+    def make(
+        self, document: Document, block: Block, one: Expression, setting: Setting
+    ) -> Candidate:
+        """The candidate of one number of a block."""
+        fit = self._fit(one, setting)
+        programme = self._programmes.nearest(setting.zones, one)
+        placed, dated = self._own_place_and_time(one, block, fit, programme, setting)
+        is_plan = _PLAN.search(setting.before[-_BEFORE_PLAN:]) is not None
+        is_plan = is_plan and _DONE.search(setting.before[-_BEFORE_DONE:]) is None
+        score, reasons = _score(one, fit, placed, dated)
+        facts = self._facts.get(fit.indicator or "", {})
+        value = plain(one.value) + (f"-{plain(one.high)}" if one.high is not None else "")
+        return Candidate(
+            document=document.name, sha256=document.sha256, locator=block.locator,
+            char_start=block.start + one.start, char_end=block.start + one.end,
+            text=block.text[one.start : one.end], kind=one.kind,
+            numerator=plain(one.numerator), denominator=plain(one.denominator),
+            denominator_role=_role(one, facts, setting.sentence), value=value, unit=one.unit,
+            counted=one.counted, qualifier=one.qualifier, change=one.change, is_plan=is_plan,
+            indicator=fit.indicator or "", other_indicators=";".join(fit.others),
+            measure=facts.get("measure", ""), programme=programme or facts.get("programme", ""),
+            place="; ".join(self._label(place) for place in placed.places),
+            place_code=";".join(placed.places), period_start=iso(dated.first),
+            period_end=iso(dated.last), as_of=iso(dated.as_of), score=score, reasons=reasons,
+        )  # fmt: skip
+
+    def _fit(self, one: Expression, setting: Setting) -> Fit:
+        if one.kind == "year":
+            kind = "year"
+        elif _is_years(one):
+            kind = "period"
+        elif one.kind == "range" and one.unit in DURATIONS:
+            kind = "length"
+        else:
+            fit = self._words.fit(one.unit, setting.zones, setting.words)
+            if fit.indicator is None and one.unit in _KIN:
+                fit = self._words.fit(_KIN[one.unit], setting.zones, setting.words)
+            return fit
+        near = [zone for zone in setting.zones if zone.weight > _NEAR]
+        return self._words.fit(kind, near, setting.words)
+
+    def _own_place_and_time(
+        self, one: Expression, block: Block, fit: Fit, programme: str | None, setting: Setting
+    ) -> tuple[Placed, Dated]:
+        """Years speak for themselves; a programme's number and years are the country's."""
+        own = self._facts.get(fit.indicator or "", {}).get("programme", "")
+        years = self._programmes.years(own)
+        placed, dated = setting.placed, setting.dated
+        if one.kind == "identifier" or (_is_years(one) and years):
+            days = _days(one) or self._programmes.years(programme or own)
+            if days is None:
+                return placed, dated
+            national = Placed(("viet-nam",), 0.8, "a national programme")
+            return national, Dated(*days, None, 0.8, "the programme's own")
+        if (days := _days(one)) is None and one.kind == "range" and one.unit == "month":
+            spans = find_periods(block.text[one.start : one.end])
+            days = (spans[0].first, spans[0].last) if spans else None
+        return placed, Dated(*days, None, 0.9, "the number itself") if days else dated
+
+
+def said_again(made: Candidate, before: Candidate, between: str) -> Candidate:
+    """``5.869/8.225 xã (71,4%)``: the percentage is the ratio in other words."""
+    is_share = made.kind == "percent" and before.denominator != "" and made.indicator == ""
+    if not is_share or _AGAIN.fullmatch(between) is None:
+        return made
+    unknown = "no words of an indicator near"
+    reasons = made.reasons.replace(unknown, "the ratio before it in other words")
+    return replace(made, indicator=before.indicator, measure=before.measure, reasons=reasons)
+
+
+def _is_years(one: Expression) -> bool:
+    return one.kind == "range" and one.unit == "year" and one.high is not None
+
+
+def _days(one: Expression) -> tuple[date, date] | None:
+    """First and last day of a year or span of years."""
+    if one.kind != "year" and not _is_years(one):
+        return None
+    return date(int(one.value), 1, 1), date(int(one.high or one.value), 12, 31)
+
+
+def _role(one: Expression, facts: dict[str, str], sentence: str) -> str:
+    """What the y of x/y is."""
+    if one.denominator is None:
+        return ""
+    if one.unit in PLACE_UNITS:
+        return "universe"
+    definition = facts.get("denominator_definition", "")
+    if "target" in definition:
+        return "target"
+    return "whole" if definition or _WHOLE.search(sentence) else "unknown"
+
+
+def _score(one: Expression, fit: Fit, placed: Placed, dated: Dated) -> tuple[float, str]:
+    """How sure the whole reading is: a weighted mean of its parts, each with its reason."""
+    indicator = min(1.0, fit.strength + 0.1) * (0.6 if fit.others else 1.0)
+    parts = {
+        "indicator": indicator if fit.indicator else 0.0,
+        "period": dated.score,
+        "place": placed.score,
+        "number": (0.5 if one.other is not None else 1.0) * (1.0 if one.unit else 0.4),
+    }
+    score = sum(_WEIGHTS[name] * value for name, value in parts.items())
+    words = "words " + ", ".join(fit.words) if fit.words else "its kind"
+    words = words if fit.indicator else "no words of an indicator near"
+    notes = [f"indicator: {words}", f"place: {placed.reason}", f"time: {dated.reason}"]
+    if one.other is not None:
+        notes.append(f"digits may also mean {plain(one.other)}")
+    if one.in_words:
+        notes.append("written in words")
+    if not one.unit:
+        notes.append("what is counted is not named beside it")
+    return round(score, 2), "; ".join(notes)

@@ -1,0 +1,65 @@
+"""The place that a document is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from helpers.documents.place_mentions import Gazetteer, Mention
+
+_COUNTRY: Final = "viet-nam"
+
+
+@dataclass(frozen=True, slots=True)
+class MainPlace:
+    """Province, district and commune that a document is about, each a code or none."""
+
+    province: str | None
+    district: str | None
+    commune: str | None
+
+    @property
+    def narrowest(self) -> str | None:
+        """The narrowest of the three that is known."""
+        return self.commune or self.district or self.province
+
+
+def find_main_place(gazetteer: Gazetteer, text: str, first: str) -> MainPlace:
+    """The place that a document is about.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+        Places to look for.
+    text : str
+        The document's.
+    first : str
+        Its title or first block: what is named there counts tenfold.
+    """
+    provinces: Counter[str] = Counter()
+    districts: Counter[str] = Counter()
+    country = 0
+    for part, weight in ((text[:200_000], 1), (first, 10)):
+        for mention in gazetteer.find(part):
+            country += weight if mention.level == "country" else 0
+            top = mention.place.split("/")[0]
+            if mention.level == "district":
+                districts[mention.place] += weight
+                provinces[top] += weight
+            elif mention.level in ("province", "commune", "village"):
+                provinces[top] += weight * (2 if mention.level == "province" else 1)
+    province = provinces.most_common(1)[0][0] if provinces else None
+    if country and (province is None or country > 2 * provinces[province]):
+        return MainPlace(_COUNTRY, None, None)
+    named = gazetteer.find(first, province)
+    district = _only(named, "district")
+    return MainPlace(
+        province, district, _only(gazetteer.find(first, province, district), "commune")
+    )
+
+
+def _only(mentions: list[Mention], level: str) -> str | None:
+    """The one place of a level that is named, none where there are several."""
+    found = {mention.place for mention in mentions if mention.level == level}
+    return next(iter(found)) if len(found) == 1 else None

@@ -1,0 +1,286 @@
+"""The forms a number takes in a sentence, each a function that reads it or says that it is not it.
+
+A form takes the text, the offset of the first digit, what can be counted and the habit of the
+document. The grammar, rule by rule with cases, is in ``docs/methods/reading-reports.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from helpers.documents.amounts import read_amount
+from helpers.documents.expressions import Expression
+from helpers.documents.nouns import DURATIONS, NOT_WHOLE, Noun, Nouns
+from helpers.documents.number_words import parse_number_words
+from helpers.documents.numerals import NUMERAL, Habit, parse_numeral
+
+_DASH: Final = r"\s*[-–—]\s*"
+_YEAR: Final = r"(?:19[5-9]\d|20[0-6]\d)"
+_YEAR_SPAN: Final = re.compile(
+    rf"(?P<first>{_YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<last>{_YEAR}|\d{{2}}(?![\d.,%]))(?![\d/])"
+)
+_ONE_YEAR: Final = re.compile(rf"(?P<first>{_YEAR})(?![\d/]|[.,]\d|\s*%)")
+_BEFORE_SPAN: Final = re.compile(
+    r"(?:(?:trong|từ|các|for|in|the|between|from|during)\s+)?(?:(?:giai đoạn|giai đọan|nhiệm kỳ|các năm|niên độ|năm học|năm|period|years?)\s+)?(?:từ\s+)?(?:năm\s+)?$",
+    re.IGNORECASE,
+)
+_BEFORE_YEAR: Final = re.compile(
+    r"(?:(?:trong|vào|từ|đến|cuối|đầu|hết|của|riêng|in|by|since|of|during)\s+)?(?:(?:cả|hết|cuối|đầu|giữa)\s+)?(?:năm|year)\s+$",
+    re.IGNORECASE,
+)
+_MONTHS_OF: Final = re.compile(
+    rf"\s*(?:tháng|months?)\s*(?:đầu|cuối|qua)?\s*(?:(?:của\s+)?năm|of|/|in)?\s*(?P<year>{_YEAR})(?!\d)",
+    re.IGNORECASE,
+)
+_IDENTIFIER: Final = re.compile(
+    r"(?P<what>Đề án|Tiểu dự án|Dự án|Chương trình(?: MTQG| mục tiêu quốc gia)?|Project|Programme|Program|Scheme)\s+(?:số\s+)?$",
+    re.IGNORECASE,
+)
+_RATIO: Final = re.compile(
+    rf"(?P<x>{NUMERAL})(?:\s?/\s?|\s+trên\s+(?:tổng số\s+|tổng\s+)?|\s+trong\s+(?:tổng số|tổng|số)\s+|\s+(?:out\s+)?of\s+(?:the\s+|a total of\s+)?)(?P<y>{NUMERAL})(?![\d]*/)"
+)
+_RANGE: Final = re.compile(
+    rf"(?P<x>{NUMERAL})\s*(?P<x_pct>%)?(?:{_DASH}|\s+đến\s+|\s+to\s+)(?P<y>{NUMERAL})(?!\d*/)"
+)
+_PERCENT: Final = re.compile(
+    r"\s?(?P<points>điểm\s*(?:%|phần trăm)|(?:%|phần trăm|percent|per cent)\s*(?:điểm|points?)|percentage points?)|\s?(?:%|phần trăm\b|percent\b|per cent\b)",
+    re.IGNORECASE,
+)
+_TARGET_AFTER: Final = re.compile(
+    r"\s*(?:so với\s+|of\s+|on\s+|trên\s+)?(?:tổng\s+)?(?:the\s+)?(?:(?:phase|annual|set)\s+)?(?:chỉ tiêu|kế hoạch|mục tiêu|target|plan\b|KH\b)",
+    re.IGNORECASE,
+)
+_EXCEEDS: Final = re.compile(
+    r"\b(?:vượt|exceed(?:s|ed|ing)?)\s+(?:(?:chỉ tiêu|kế hoạch|mục tiêu|the target|the plan|mức)\s+)?(?:by\s+)?(?:hơn\s+|gần\s+|over\s+)?$",
+    re.IGNORECASE,
+)
+_BEFORE_ONE: Final = re.compile(
+    r"(?:tổ chức|tổ chức được|mở|mở được|thành lập|thành lập được|ra mắt|ra mắt được|xây dựng|xây dựng được|duy trì|thêm|hỗ trợ|trao|tặng|có|với|và|,|held|organi[sz]ed|opened|established|set up|and)\s+$",
+    re.IGNORECASE,
+)
+_YEAR_WORD: Final = re.compile(
+    r"(?:trong|mỗi|hằng|hàng|cả|các|những|qua|nhiều|từng|vào|từ|đến|cuối|đầu|hết|một|\d)\s+$",
+    re.IGNORECASE,
+)
+_LINK: Final = re.compile(
+    r"(?:\b(?:là|đạt|lên|xuống|còn|có|gồm|tới|đến|is|are|was|were|reached|to)(?:\s+(?:hơn|trên|gần|khoảng))?|:)\s+$",
+    re.IGNORECASE,
+)
+_LOOK_BEHIND: Final = 60
+
+
+def _identifier(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
+    before = _IDENTIFIER.search(text, max(0, start - 40), start)
+    number = re.compile(r"\d{1,4}(?![\d.,]*\d|\s*%|\w|-)").match(text, start)
+    if before is None or number is None:
+        return None
+    return Expression(
+        before.start("what"), number.end(), "identifier", Decimal(number[0]), unit="identifier",
+        number_start=start,
+    )  # fmt: skip
+
+
+def _years(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
+    span = _YEAR_SPAN.match(text, start)
+    if span is not None:
+        first, last = int(span["first"]), span["last"]
+        final = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+        if first < final <= first + 60:
+            begin = _back(_BEFORE_SPAN, text, start)
+            return Expression(
+                begin,
+                span.end(),
+                "range",
+                Decimal(first),
+                Decimal(final),
+                unit="year",
+                number_start=start,
+            )
+    one = _ONE_YEAR.match(text, start)
+    if one is None:
+        return None
+    begin = _back(_BEFORE_YEAR, text, start)
+    if begin == start and (noun := nouns.after(text, one.end())) and noun.unit not in DURATIONS:
+        return None
+    return Expression(
+        begin, one.end(), "year", Decimal(one["first"]), unit="year", number_start=start
+    )
+
+
+def _months(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
+    """``5 tháng đầu năm 2024``: one span of time, not a count and a year."""
+    digits = re.compile(r"\d{1,2}").match(text, start)
+    if digits is None or not 1 <= int(digits[0]) <= 12:
+        return None
+    rest = _MONTHS_OF.match(text, digits.end())
+    if rest is None:
+        return None
+    return Expression(
+        start, rest.end(), "range", Decimal(digits[0]), unit="month", number_start=start
+    )
+
+
+def _ratio(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
+    found = _RATIO.match(text, start)
+    if found is None:
+        return None
+    noun = nouns.after(text, found.end()) or nouns.after(text, found.end("x"))
+    x = parse_numeral(found["x"], habit, is_whole=True).value
+    y = parse_numeral(found["y"], habit, is_whole=True).value
+    if y == 0 or _PERCENT.match(text, found.end()):
+        return None
+    return _with_noun(
+        Expression(start, found.end(), "ratio", x, numerator=x, denominator=y, number_start=start),
+        noun,
+    )
+
+
+def _range(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
+    found = _RANGE.match(text, start)
+    if found is None:
+        return None
+    percent = _PERCENT.match(text, found.end())
+    upper = read_amount(text, found.start("y"), habit, is_whole=None)
+    noun = None if percent else nouns.after(text, found.end())
+    is_money = upper is not None and bool(upper.currency or upper.is_scaled)
+    if not (percent or noun or is_money) and found["x_pct"] is None:
+        return None
+    whole = False if percent or is_money else noun is not None and noun.unit not in NOT_WHOLE
+    low = parse_numeral(found["x"], habit, is_whole=whole).value
+    high = parse_numeral(found["y"], habit, is_whole=whole).value
+    if low >= high:
+        return None
+    one = Expression(start, found.end(), "range", low, high, number_start=start)
+    if percent:
+        return replace(
+            one, end=percent.end(), unit="percentage point" if percent["points"] else "percent"
+        )
+    if is_money and upper is not None:
+        factor = upper.value / high
+        unit = upper.currency or (noun.unit if noun else "VND")
+        return replace(one, value=low * factor, high=upper.value, end=upper.end, unit=unit)
+    return _with_noun(one, noun)
+
+
+def _percent(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
+    digits = re.compile(NUMERAL).match(text, start)
+    sign = _PERCENT.match(text, digits.end()) if digits else None
+    if digits is None or sign is None:
+        return None
+    value = parse_numeral(digits[0], Habit("." if "." in digits[0] else ","), is_whole=False).value
+    unit = "percentage point" if sign["points"] else "percent"
+    one = Expression(start, sign.end(), "percent", value, unit=unit, number_start=start)
+    exceeds = _EXCEEDS.search(text, max(0, start - 40), start)
+    if exceeds is not None and unit == "percent":
+        begin = exceeds.start()
+        return replace(one, start=begin, value=value + 100, of_target=True)
+    after = _TARGET_AFTER.match(text, sign.end())
+    return replace(one, of_target=after is not None, end=after.end() if after else one.end)
+
+
+def _amount(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
+    digits = re.compile(NUMERAL).match(text, start)
+    if digits is None:
+        return None
+    noun = nouns.after(text, digits.end())
+    whole = None if noun is None else noun.unit not in NOT_WHOLE
+    amount = read_amount(text, start, habit, is_whole=whole)
+    if amount is None:
+        return None
+    one = Expression(
+        amount.start, amount.end, "count", amount.value, other=amount.other, number_start=start
+    )
+    if amount.currency:
+        return replace(one, kind="money", unit=amount.currency)
+    noun = nouns.after(text, amount.end) if amount.is_scaled else noun
+    if noun is None and amount.is_scaled and amount.value >= 10**8:
+        return replace(one, kind="money", unit="VND")
+    if noun is None and (before := _noun_before(text, start, nouns)) is not None:
+        return replace(one, unit=before.unit, counted=before.text)
+    return _with_noun(one, noun)
+
+
+def _noun_before(text: str, start: int, nouns: Nouns) -> Noun | None:
+    """``Tổng số địa chỉ tin cậy là 1.349``: the noun stands before the number."""
+    link = _LINK.search(text, max(0, start - 30), start)
+    if link is None:
+        return None
+    window = text[max(0, start - _LOOK_BEHIND - 20) : link.start()]
+    window = re.split(r"[.;!?\n\d]", window)[-1]
+    found = [noun for noun in nouns.inside(window) if noun.unit not in DURATIONS]
+    return found[0] if found else None
+
+
+def read_words(text: str, match: re.Match[str], nouns: Nouns) -> Expression | None:
+    """Numbers in words count only with a noun: ``hai lớp``, not ``hai bên``."""
+    words = match[0]
+    if _scaled_only(words) or words.lower() in ("không", "mốt", "tư", "lăm", "zero"):
+        return None
+    noun = nouns.after(text, match.end())
+    value = parse_number_words(words)
+    if noun is None or value is None or noun.unit in DURATIONS:
+        return None
+    before = text[max(0, match.start() - 30) : match.start()]
+    first = words.lower()
+    if first in ("một", "one") and not _BEFORE_ONE.search(before):
+        return None
+    if first == "năm" and (_YEAR_WORD.search(before) or noun.start > match.end() + 1):
+        return None
+    one = Expression(
+        match.start(),
+        match.end(),
+        "count",
+        Decimal(value),
+        number_start=match.start(),
+        in_words=True,
+    )
+    return _with_noun(one, noun)
+
+
+def _scaled_only(words: str) -> bool:
+    """``trăm``, ``nghìn`` without a digit word: hundreds, thousands of, an unknown number."""
+    first = re.split(r"[\s-]+", words.lower())[0]
+    return first in (
+        "trăm",
+        "nghìn",
+        "ngàn",
+        "triệu",
+        "tỷ",
+        "tỉ",
+        "linh",
+        "lẻ",
+        "mươi",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+    )
+
+
+def _with_noun(one: Expression, noun: Noun | None) -> Expression:
+    if noun is None:
+        return one
+    end = max(one.end, noun.end)
+    kind = one.kind
+    if noun.unit in DURATIONS and kind == "count":
+        kind = "range"
+    elif noun.unit in NOT_WHOLE and kind == "count":
+        kind = "amount"
+    return replace(one, end=end, unit=noun.unit, counted=noun.text, kind=kind)
+
+
+def _back(pattern: re.Pattern[str], text: str, start: int) -> int:
+    window = text[max(0, start - _LOOK_BEHIND) : start]
+    found = pattern.search(window)
+    return start - len(window) + found.start() if found and found[0] else start
+
+
+Form = Callable[[str, int, Nouns, Habit], Expression | None]
+FORMS: Final[tuple[Form, ...]] = (
+    _identifier, _years, _months, _ratio, _range, _percent, _amount,
+)  # fmt: skip
+"""The forms of digits, in the order in which they are tried."""

@@ -1,0 +1,186 @@
+"""The forms of days, months and years in a sentence, and their first and last day."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+_Y: Final = r"(?:19[5-9]\d|20[0-6]\d)"
+_D: Final = r"(?:0?[1-9]|[12]\d|3[01])"
+_M: Final = r"(?:0?[1-9]|1[0-2])"
+_NUMBER: Final = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mười một": 11,
+    "first": 1,
+    "three": 3,
+    "six": 6,
+    "nine": 9,
+}
+_LONGEST: Final = 60
+_QUARTERS: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_MONTHS: Final = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+_MONTH_NAME: Final = "|".join(calendar.month_name[1:])
+
+# Longer forms first: what one takes, the next does not see.
+PATTERNS: Final = re.compile(
+    "|".join(
+        (
+            rf"(?P<day>(?:ngày\s+)?(?P<d>{_D})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<dm>{_M})(?:\s*[/.-]\s*|\s+năm\s+)(?P<dy>{_Y})(?!\d))",
+            rf"(?P<iso>(?P<iy>{_Y})-(?P<im>\d\d)-(?P<id>\d\d)(?!\d))",
+            rf"(?P<eday>(?P<ed>{_D})\s+(?P<edm>{_MONTH_NAME})\s+(?P<edy>{_Y})|(?P<edm2>{_MONTH_NAME})\s+(?P<ed2>{_D}),?\s+(?P<edy2>{_Y}))",
+            rf"(?P<months>(?P<n>\d{{1,2}}|sáu|chín|ba|sáu|six|nine|three|first)\s*(?:tháng|months)\s*(?P<end>đầu|cuối)?\s*(?:của\s+|of\s+|in\s+)?(?:năm\s*|/\s*)?(?P<ny>{_Y})(?!\d))",
+            rf"(?P<emonths>first\s+(?P<en>six|nine|three|\d+)\s+months\s+of\s+(?P<eny>{_Y}))",
+            rf"(?P<mrange>(?:từ\s+)?tháng\s+(?P<m1>{_M})(?:\s*/\s*(?P<m1y>{_Y}))?\s*(?:-|–|đến(?: hết)?)\s*(?:tháng\s+)?(?P<m2>{_M})\s*(?:/|năm\s*)\s*(?P<m2y>{_Y})(?!\d))",
+            rf"(?P<month>tháng\s+(?P<mm>{_M})\s*(?:/|[-.]|\s+năm\s+|năm\s+)\s*(?P<my>{_Y})(?!\d)|(?<![\d/.])(?P<mm2>{_M})/(?P<my2>{_Y})(?!\d))",
+            rf"(?P<emonth>(?P<emm>{_MONTH_NAME})\s+(?P<emy>{_Y}))",
+            rf"(?P<quarter>quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|năm\s*)\s*(?P<qy>{_Y})(?!\d))",
+            rf"(?P<half>(?:nửa|half)\s+(?P<hw>đầu|cuối|first|second)?\s*(?:năm|of)\s+(?P<hy>{_Y})(?!\d))",
+            rf"(?P<span>(?:(?P<phase>giai đoạn|nhiệm kỳ)\s+)?(?:từ\s+)?(?:năm\s+)?(?P<y1>{_Y})(?:\s*[-–—/]\s*|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<y2>{_Y}|\d\d(?![\d.,%]))(?![\d/]))",
+            rf"(?P<since>(?:từ\s+|kể từ\s+|since\s+)(?:năm\s+)?(?P<sy>{_Y})\s+(?:đến nay|tới nay|đến hiện nay|to date|until now))",
+            rf"(?P<until>(?:đến|tới)\s+(?:(?:hết|cuối)\s+)?năm\s+(?P<uy>{_Y})(?!\d)|by\s+(?:the\s+end\s+of\s+)?(?P<uy2>{_Y})(?!\d))",
+            rf"(?P<at>(?:cuối|hết)\s+năm\s+(?P<ay>{_Y})(?!\d)|at\s+the\s+end\s+of\s+(?P<ay2>{_Y})(?!\d))",
+            rf"(?P<year>(?:năm\s+)(?P<yy>{_Y})(?![\d/])|(?<![\d.,/-])(?P<yy2>{_Y})(?![\d/.,-]\d|\d|\s*%))",
+            rf"(?P<days>(?:đến|tính đến|đến hết|đến ngày|until|as of)\s+(?:ngày\s+)?(?P<bd>{_D})/(?P<bm>{_M})(?![\d/]))",
+            r"(?P<now>\b(?:hiện nay|hiện tại|(?<!thực )(?<!thể )hiện có|(?<!thực )(?<!thể )hiện(?=\s+(?:trên địa bàn|toàn|cả nước|tỉnh|huyện|đang có))|đến nay|tới nay|cho đến nay|tính đến nay|đến thời điểm (?:này|hiện tại|hiện nay)|currently|to date|at present|so far|now)\b)",
+            r"(?P<this>\b(?:năm nay|trong năm(?!\s*\d)|năm qua|năm vừa qua|this year)\b)",
+        )
+    ),
+    re.IGNORECASE,
+)
+
+KINDS: Final = (
+    "since",
+    "day",
+    "iso",
+    "eday",
+    "months",
+    "emonths",
+    "mrange",
+    "month",
+    "emonth",
+    "quarter",
+    "half",
+    "span",
+    "until",
+    "at",
+    "year",
+    "days",
+    "now",
+    "this",
+)
+"""Names of the forms, as groups of the pattern."""
+
+
+def days_of(kind: str, found: re.Match[str], written: int | None) -> tuple[date, date] | None:
+    """First and last day of a form, none for a day that is in no calendar.
+
+    Parameters
+    ----------
+    kind : str
+        One of ``KINDS``.
+    found : re.Match
+        Of ``PATTERNS``.
+    written : int, optional
+        Year of the document, for a day without year.
+    """
+    try:
+        return _FORMS[kind](found, written)
+    except ValueError:  # 31 April
+        return None
+
+
+def _day(f: re.Match[str], written: int | None) -> tuple[date, date]:
+    return _one(int(f["dy"]), int(f["dm"]), int(f["d"]))
+
+
+def _iso(f: re.Match[str], written: int | None) -> tuple[date, date]:
+    return _one(int(f["iy"]), int(f["im"]), int(f["id"]))
+
+
+def _english_day(f: re.Match[str], written: int | None) -> tuple[date, date]:
+    month = _MONTHS[(f["edm"] or f["edm2"]).lower()]
+    return _one(int(f["edy"] or f["edy2"]), month, int(f["ed"] or f["ed2"]))
+
+
+def _day_of_the_year(f: re.Match[str], written: int | None) -> tuple[date, date] | None:
+    return _one(written, int(f["bm"]), int(f["bd"])) if written else None
+
+
+def _so_many_months(f: re.Match[str], written: int | None) -> tuple[date, date] | None:
+    n = int(f["n"]) if f["n"].isdigit() else _NUMBER[f["n"].lower()]
+    if not 1 <= n <= 12:
+        return None
+    first = 13 - n if f["end"] == "cuối" else 1
+    return _months(int(f["ny"]), first, first + n - 1)
+
+
+def _first_months(f: re.Match[str], written: int | None) -> tuple[date, date] | None:
+    n = int(f["en"]) if f["en"].isdigit() else _NUMBER[f["en"].lower()]
+    return _months(int(f["eny"]), 1, n) if 1 <= n <= 12 else None
+
+
+def _months_between(f: re.Match[str], written: int | None) -> tuple[date, date]:
+    last_year = int(f["m2y"])
+    first = date(int(f["m1y"] or last_year), int(f["m1"]), 1)
+    return first, _months(last_year, int(f["m2"]), int(f["m2"]))[1]
+
+
+def _month(f: re.Match[str], written: int | None) -> tuple[date, date]:
+    month = int(f["mm"] or f["mm2"])
+    return _months(int(f["my"] or f["my2"]), month, month)
+
+
+def _english_month(f: re.Match[str], written: int | None) -> tuple[date, date]:
+    month = _MONTHS[f["emm"].lower()]
+    return _months(int(f["emy"]), month, month)
+
+
+def _quarter(f: re.Match[str], written: int | None) -> tuple[date, date]:
+    q = _QUARTERS[f["q"].upper()]
+    return _months(int(f["qy"]), 3 * q - 2, 3 * q)
+
+
+def _half(f: re.Match[str], written: int | None) -> tuple[date, date]:
+    is_second = (f["hw"] or "").lower() in ("cuối", "second")
+    return _months(int(f["hy"]), 7 if is_second else 1, 12 if is_second else 6)
+
+
+def _span(f: re.Match[str], written: int | None) -> tuple[date, date] | None:
+    first, last = int(f["y1"]), int(f["y2"])
+    last = last if last > 99 else first // 100 * 100 + last
+    is_span = first <= last <= first + _LONGEST
+    return (date(first, 1, 1), date(last, 12, 31)) if is_span else None
+
+
+def _year(f: re.Match[str], written: int | None) -> tuple[date, date]:
+    year = int(next(f[g] for g in ("uy", "uy2", "ay", "ay2", "yy", "yy2", "sy") if f[g]))
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _one(year: int, month: int, day: int) -> tuple[date, date]:
+    moment = date(year, month, day)
+    return moment, moment
+
+
+def _months(year: int, first: int, last: int) -> tuple[date, date]:
+    return date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+
+
+_FORMS: Final[dict[str, Callable[[re.Match[str], int | None], tuple[date, date] | None]]] = {
+    "since": _year, "day": _day, "iso": _iso, "eday": _english_day, "months": _so_many_months,
+    "emonths": _first_months, "mrange": _months_between, "month": _month,
+    "emonth": _english_month, "quarter": _quarter, "half": _half, "span": _span, "until": _year,
+    "at": _year, "year": _year, "days": _day_of_the_year,
+}  # fmt: skip

@@ -1,0 +1,85 @@
+"""Scanning a stretch of text for numbers, from left to right.
+
+Each number is tried as a number of a programme, a year or span of years, a ratio, a range, a
+percentage, an amount of money and a plain count, in this order; the first that fits takes its words
+with it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import Final
+
+from helpers.documents.expressions import Expression
+from helpers.documents.not_figures import NotFigure, find_not_figures
+from helpers.documents.nouns import Nouns
+from helpers.documents.number_forms import FORMS, read_words
+from helpers.documents.number_words import EN_NUMBER_WORDS, VI_NUMBER_WORDS
+from helpers.documents.numerals import NUMERAL, Habit
+from helpers.documents.qualifiers import find_change, find_qualifier, is_followed_by_or_more
+
+_START: Final = re.compile(
+    rf"(?<![\w.,/]){NUMERAL}|(?<=[(“\"/]){NUMERAL}|(?<!\w)(?:{VI_NUMBER_WORDS}|{EN_NUMBER_WORDS})(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Expressions of a text and the stretches that are no figures."""
+
+    expressions: list[Expression]
+    not_figures: list[NotFigure]
+
+
+def scan(text: str, nouns: Nouns, habit: Habit) -> Scan:
+    """Find every expression with a number.
+
+    Parameters
+    ----------
+    text : str
+        In Unicode NFC.
+    nouns : Nouns
+        What can be counted.
+    habit : Habit
+        Decimal mark of the document.
+    """
+    barred = find_not_figures(text)
+    starts = [one.start for one in barred]
+    found: list[Expression] = []
+    position = 0
+    while (match := _START.search(text, position)) is not None:
+        i = bisect_right(starts, match.start()) - 1
+        if i >= 0 and match.start() < barred[i].end:
+            position = max(barred[i].end, position + 1)
+            continue
+        one = _read(text, match, nouns, habit)
+        if one is not None:
+            one = _qualified(text, one)
+            before = found[-1].end if found else 0
+            start = max(one.start, before)
+            start += len(text[start : one.end]) - len(text[start : one.end].lstrip())
+            found.append(replace(one, start=start))
+        position = max(one.end if one else 0, match.end())
+    return Scan(found, barred)
+
+
+def _read(text: str, match: re.Match[str], nouns: Nouns, habit: Habit) -> Expression | None:
+    if not match[0][0].isdigit():
+        return read_words(text, match, nouns)
+    return next((one for form in FORMS if (one := form(text, match.start(), nouns, habit))), None)
+
+
+def _qualified(text: str, one: Expression) -> Expression:
+    if one.kind in ("identifier", "year") or (
+        one.kind == "range" and one.unit == "year" and one.high
+    ):
+        return one
+    qualifier, begin = find_qualifier(text, one.start)
+    if one.of_target and text[one.start : one.start + 4].lower() == "vượt":
+        qualifier, begin = "exact", one.start
+    if qualifier == "exact" and is_followed_by_or_more(text, one.end):
+        qualifier = "at_least"
+    return replace(one, start=begin, qualifier=qualifier, change=find_change(text, begin))
