@@ -12,7 +12,6 @@ from helpers.documents.periods import Period
 from helpers.documents.place_mentions import Mention
 
 _LIST_GAP: Final = 60
-_BESIDE: Final = 3
 _NEAR: Final = 25
 _LEVELS: Final = ("country", "territory", "province", "district", "commune", "village")
 # "50 thôn, Đắk Glong 56 thôn": without such a word a name after a number opens what comes next.
@@ -120,6 +119,7 @@ def carry_place(bounds: tuple[int, int], mentions: Sequence[Mention], carried: C
 
 
 def date_of(
+    text: str,
     span: tuple[int, int],
     clause: tuple[int, int],
     bounds: tuple[int, int],
@@ -131,6 +131,8 @@ def date_of(
 
     Parameters
     ----------
+    text : str
+        The block's.
     span, clause, bounds : tuple of int
         The number, its clause, its sentence.
     periods : sequence of Period
@@ -148,7 +150,10 @@ def date_of(
     after_near = [p for p in in_clause if p.start >= span[1]]
     chosen = before[-1:] or after_near[:1] or events[:1]
     # "19,26% năm 2015 xuống còn 7,97% năm 2022": what stands right beside a number is its own.
-    beside = [p for p in here if p.role != "name" and 0 <= p.start - span[1] <= _BESIDE]
+    beside = [
+        p for p in here
+        if p.role != "name" and p.start >= span[1] and text[span[1] : p.start].strip(" (") == ""
+    ]  # fmt: skip
     if beside:
         chosen = beside[:1]
     elif before and after_near and after_near[0].start - span[1] < _NEAR and not before[-1].is_now:

@@ -99,6 +99,12 @@ class CandidateMaker:
             for row in indicators.to_dict("records")
         }
 
+        self._territory = frozenset(
+            code
+            for code, row in self._facts.items()
+            if row["component"] == "territory" and not row["denominator_definition"]
+        )
+
     def make(
         self, document: Document, block: Block, one: Expression, setting: Setting
     ) -> Candidate:
@@ -133,9 +139,11 @@ class CandidateMaker:
         elif one.kind == "range" and one.unit in DURATIONS:
             kind = "length"
         else:
-            fit = self._words.fit(one.unit, setting.zones, setting.words)
+            # "65/65 xã": the number of communes there are is no part of itself.
+            skip = self._territory if one.denominator is not None else frozenset()
+            fit = self._words.fit(one.unit, setting.zones, setting.words, skip)
             if fit.indicator is None and one.unit in _KIN:
-                fit = self._words.fit(_KIN[one.unit], setting.zones, setting.words)
+                fit = self._words.fit(_KIN[one.unit], setting.zones, setting.words, skip)
             return fit
         near = [zone for zone in setting.zones if zone.weight > _NEAR]
         return self._words.fit(kind, near, setting.words)

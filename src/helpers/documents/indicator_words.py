@@ -21,6 +21,10 @@ _NEAR: Final = 0.5
 _LENGTHS: Final = (8, 18)
 # Words no nearer than this tell two indicators apart, and no more.
 _FAR: Final = 0.12
+# Words of two syllables and more in the number's own noun say what is counted.
+_OWN: Final = 1.0
+_SPECIFIC: Final = 9
+_NAMED: Final = 12.0
 _CLOSE_SECOND: Final = 0.88
 _ENGLISH: Final = re.compile(r"[a-z -]{5,}")
 
@@ -84,7 +88,9 @@ class IndicatorWords:
             for unit in units.split("|"):
                 self._by_unit.setdefault(unit.strip(), []).append(row)
 
-    def fit(self, unit: str, zones: Sequence[Zone], around: str) -> Fit:
+    def fit(
+        self, unit: str, zones: Sequence[Zone], around: str, skip: frozenset[str] = frozenset()
+    ) -> Fit:
         """The indicator of a number with this unit in these zones.
 
         Parameters
@@ -96,6 +102,8 @@ class IndicatorWords:
             Around the number, in the spelling of :func:`one_spelling`.
         around : str
             All text that the zones are taken from: what does not stand there is not looked for.
+        skip : frozenset of str
+            Codes of indicators that it cannot be.
         """
         if around != self._around:
             self._around, self._there = around, {}
@@ -105,7 +113,7 @@ class IndicatorWords:
         near = [text for text, weight in folded if weight >= _NEAR]
         best: dict[str, tuple[float, float, tuple[str, ...]]] = {}
         for row in rows:
-            if not all(self._is_there(group) for group in row.groups):
+            if row.indicator in skip or not all(self._is_there(group) for group in row.groups):
                 continue
             if row.without is not None and any(row.without.search(text) for text in near):
                 continue
@@ -133,6 +141,7 @@ def _weigh(
 ) -> tuple[float, float, tuple[str, ...]] | None:
     """Total and mean weight of a row's groups; none where one of them is nowhere."""
     total, lengths, near, words = 0.0, 0.0, 0.0, []
+    names_it = False
     for group in row.groups:
         hit = next(((m, w) for text, w in zones if (m := group.search(text)) is not None), None)
         if hit is None:
@@ -141,9 +150,10 @@ def _weigh(
         total, lengths = total + max(hit[1] - _FAR, 0.02) * length, lengths + length
         near += hit[1] * length
         words.append(hit[0][0])
+        names_it = names_it or (hit[1] >= _OWN and length > _SPECIFIC)
     if not row.groups:
         return 0.1, 0.3, ()
-    return total, near / lengths, tuple(words)
+    return total + (_NAMED if names_it else 0.0), near / lengths, tuple(words)
 
 
 def _distinct(by_unit: dict[str, list[_Row]]) -> list[_Row]:

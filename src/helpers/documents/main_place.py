@@ -50,7 +50,7 @@ def find_main_place(gazetteer: Gazetteer, text: str, first: str) -> MainPlace:
             elif mention.level in ("province", "commune", "village"):
                 provinces[top] += weight * (2 if mention.level == "province" else 1)
     province = provinces.most_common(1)[0][0] if provinces else None
-    if country and (province is None or country > 2 * provinces[province]):
+    if country and (province is None or country >= provinces[province]):
         return MainPlace(_COUNTRY, None, None)
     named = gazetteer.find(first, province)
     district = _only(named, "district")

@@ -159,7 +159,7 @@ class _Pass:
                 placed=place_of(
                     text, span, bounds, stop, mentions, carried, self._main.narrowest
                 ),
-                dated=date_of(span, clause, bounds, periods, carried, self._whole),
+                dated=date_of(text, span, clause, bounds, periods, carried, self._whole),
                 before=text[clause[0] : one.start],
                 sentence=text[start:end],
             )  # fmt: skip

@@ -59,6 +59,7 @@ RULES: Final[dict[str, str]] = {
         rf"|(?<![\d/.,]){_MONTH}/{_YEAR}(?![\d/])"
         rf"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{{1,2}}(?:,\s*{_YEAR})?(?!\d)"
         rf"|\b\d{{1,2}}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+{_YEAR})?(?!\d)"
+        rf"|\b(?:(?:between|from)\s+)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:and|to|[-–])\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+{_YEAR}(?!\d)"
         rf"|(?<![\d/-]){_YEAR}-\d{{2}}-\d{{2}}(?!\d)"
         rf"|\b(?:8\s*[/-]\s*3|20\s*[/-]\s*10|25\s*[/-]\s*11|28\s*[/-]\s*6|30\s*[/-]\s*4|1\s*[/-]\s*5|2\s*[/-]\s*9)(?![\d/%])(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
     ),

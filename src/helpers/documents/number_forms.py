@@ -70,6 +70,7 @@ _LINK: Final = re.compile(
     r"(?:\b(?:là|đạt|lên|xuống|còn|có|gồm|tới|đến|is|are|was|were|reached|to)(?:\s+(?:hơn|trên|gần|khoảng))?|:)\s+$",
     re.IGNORECASE,
 )
+_RANK: Final = re.compile(r"(?:thứ|hạng|ranks?|ranked|place)\s+$", re.IGNORECASE)
 _LOOK_BEHIND: Final = 60
 
 
@@ -133,6 +134,11 @@ def _ratio(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | No
     y = parse_numeral(found["y"], habit, is_whole=True).value
     if y == 0 or _PERCENT.match(text, found.end()):
         return None
+    if _RANK.search(text, max(0, start - 20), start):
+        return Expression(
+            start, found.end(), "ratio", x, numerator=x, denominator=y, unit="rank",
+            number_start=start,
+        )  # fmt: skip
     return _with_noun(
         Expression(start, found.end(), "ratio", x, numerator=x, denominator=y, number_start=start),
         noun,

@@ -37,12 +37,14 @@ _MONTH_NAME: Final = "|".join(calendar.month_name[1:])
 PATTERNS: Final = re.compile(
     "|".join(
         (
+            rf"(?P<days2>từ\s+(?:ngày\s+)?(?P<ad>{_D})/(?P<am>{_M})(?:/(?P<aay>{_Y}))?\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<zd>{_D})/(?P<zm>{_M})/(?P<zy>{_Y})(?!\d))",
             rf"(?P<day>(?:ngày\s+)?(?P<d>{_D})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<dm>{_M})(?:\s*[/.-]\s*|\s+năm\s+)(?P<dy>{_Y})(?!\d))",
             rf"(?P<iso>(?P<iy>{_Y})-(?P<im>\d\d)-(?P<id>\d\d)(?!\d))",
             rf"(?P<eday>(?P<ed>{_D})\s+(?P<edm>{_MONTH_NAME})\s+(?P<edy>{_Y})|(?P<edm2>{_MONTH_NAME})\s+(?P<ed2>{_D}),?\s+(?P<edy2>{_Y}))",
             rf"(?P<months>(?P<n>\d{{1,2}}|sáu|chín|ba|sáu|six|nine|three|first)\s*(?:tháng|months)\s*(?P<end>đầu|cuối)?\s*(?:của\s+|of\s+|in\s+)?(?:năm\s*|/\s*)?(?P<ny>{_Y})(?!\d))",
             rf"(?P<emonths>first\s+(?P<en>six|nine|three|\d+)\s+months\s+of\s+(?P<eny>{_Y}))",
             rf"(?P<mrange>(?:từ\s+)?tháng\s+(?P<m1>{_M})(?:\s*/\s*(?P<m1y>{_Y}))?\s*(?:-|–|đến(?: hết)?)\s*(?:tháng\s+)?(?P<m2>{_M})\s*(?:/|năm\s*)\s*(?P<m2y>{_Y})(?!\d))",
+            rf"(?P<emrange>(?P<em1>{_MONTH_NAME})\s+(?:and|to|[-–])\s+(?P<em2>{_MONTH_NAME})\s+(?P<emy2>{_Y}))",
             rf"(?P<month>tháng\s+(?P<mm>{_M})\s*(?:/|[-.]|\s+năm\s+|năm\s+)\s*(?P<my>{_Y})(?!\d)|(?<![\d/.])(?P<mm2>{_M})/(?P<my2>{_Y})(?!\d))",
             rf"(?P<emonth>(?P<emm>{_MONTH_NAME})\s+(?P<emy>{_Y}))",
             rf"(?P<quarter>quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|năm\s*)\s*(?P<qy>{_Y})(?!\d))",
@@ -62,6 +64,8 @@ PATTERNS: Final = re.compile(
 
 KINDS: Final = (
     "since",
+    "days2",
+    "emrange",
     "day",
     "iso",
     "eday",
@@ -105,6 +109,12 @@ def _day(f: re.Match[str], written: int | None) -> tuple[date, date]:
     return _one(int(f["dy"]), int(f["dm"]), int(f["d"]))
 
 
+def _days_between(f: re.Match[str], written: int | None) -> tuple[date, date] | None:
+    last = date(int(f["zy"]), int(f["zm"]), int(f["zd"]))
+    first = date(int(f["aay"] or f["zy"]), int(f["am"]), int(f["ad"]))
+    return (first, last) if first <= last else None
+
+
 def _iso(f: re.Match[str], written: int | None) -> tuple[date, date]:
     return _one(int(f["iy"]), int(f["im"]), int(f["id"]))
 
@@ -135,6 +145,11 @@ def _months_between(f: re.Match[str], written: int | None) -> tuple[date, date]:
     last_year = int(f["m2y"])
     first = date(int(f["m1y"] or last_year), int(f["m1"]), 1)
     return first, _months(last_year, int(f["m2"]), int(f["m2"]))[1]
+
+
+def _english_months(f: re.Match[str], written: int | None) -> tuple[date, date] | None:
+    first, last = _MONTHS[f["em1"].lower()], _MONTHS[f["em2"].lower()]
+    return _months(int(f["emy2"]), first, last) if first <= last else None
 
 
 def _month(f: re.Match[str], written: int | None) -> tuple[date, date]:
@@ -179,8 +194,8 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 
 
 _FORMS: Final[dict[str, Callable[[re.Match[str], int | None], tuple[date, date] | None]]] = {
-    "since": _year, "day": _day, "iso": _iso, "eday": _english_day, "months": _so_many_months,
-    "emonths": _first_months, "mrange": _months_between, "month": _month,
+    "since": _year, "days2": _days_between, "day": _day, "iso": _iso, "eday": _english_day, "months": _so_many_months,
+    "emonths": _first_months, "mrange": _months_between, "emrange": _english_months, "month": _month,
     "emonth": _english_month, "quarter": _quarter, "half": _half, "span": _span, "until": _year,
     "at": _year, "year": _year, "days": _day_of_the_year,
 }  # fmt: skip

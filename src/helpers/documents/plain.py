@@ -15,6 +15,7 @@ _RULE: Final = re.compile(r"[\s|+:=_-]*")
 # Longer lines than these are paragraphs, not lines that were wrapped.
 _WIDEST: Final = 130
 _LONG: Final = 36
+_FULL: Final = 0.55
 _HEADING: Final = 90
 
 
@@ -22,7 +23,9 @@ def blocks_of_text(text: str) -> list[Block]:
     """The blocks of a plain text; offsets are those of the text itself."""
     lines = _lines(text)
     answer: list[Block] = []
-    is_wrapped = max((len(line) for _, line, _ in lines), default=0) <= _WIDEST
+    width = max((len(line) for _, line, _ in lines), default=0)
+    is_wrapped = width <= _WIDEST
+    full = max(_LONG, _FULL * width)
     paragraph, table, i = 0, 0, 0
     while i < len(lines):
         n = _table_length(lines, i)
@@ -33,7 +36,7 @@ def blocks_of_text(text: str) -> list[Block]:
             i += n
             continue
         j = i + 1
-        while is_wrapped and j < len(lines) and _goes_on(lines[j - 1], lines[j]):
+        while is_wrapped and j < len(lines) and _goes_on(lines[j - 1], lines[j], full):
             if _table_length(lines, j):
                 break
             j += 1
@@ -58,9 +61,9 @@ def _lines(text: str) -> list[tuple[int, str, bool]]:
     return answer
 
 
-def _goes_on(before: tuple[int, str, bool], line: tuple[int, str, bool]) -> bool:
+def _goes_on(before: tuple[int, str, bool], line: tuple[int, str, bool], full: float) -> bool:
     """Whether a line carries on the paragraph of the line before it."""
-    if line[2] or _ITEM.match(line[1]) or len(before[1]) < _LONG or _END.search(before[1]):
+    if line[2] or _ITEM.match(line[1]) or len(before[1]) < full or _END.search(before[1]):
         return False
     return not line[1].isupper()
 

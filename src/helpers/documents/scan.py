@@ -25,6 +25,13 @@ _START: Final = re.compile(
     re.IGNORECASE,
 )
 
+# What may stand between two numbers of one thing: a span of time and a verb.
+_ELLIPSIS: Final = re.compile(
+    r"[^.!?\n;,]{0,40}[;,]?\s*(?:và\s+|còn\s+)?(?:(?:trong\s+)?(?:cả\s+)?(?:\d{1,2}\s+tháng|năm|quý|tháng)\s"
+    r"[^;.,!?]{0,30}?\s+)?(?:là|đạt|có|lên|xuống(?: còn)?|còn)\s+(?:\w+\s+)?",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:
@@ -59,6 +66,7 @@ def scan(text: str, nouns: Nouns, habit: Habit) -> Scan:
         if one is not None:
             one = _qualified(text, one)
             before = found[-1].end if found else 0
+            one = _with_unit_of_the_last(text, one, found)
             start = max(one.start, before)
             start += len(text[start : one.end]) - len(text[start : one.end].lstrip())
             found.append(replace(one, start=start))
@@ -83,3 +91,13 @@ def _qualified(text: str, one: Expression) -> Expression:
     if qualifier == "exact" and is_followed_by_or_more(text, one.end):
         qualifier = "at_least"
     return replace(one, start=begin, qualifier=qualifier, change=find_change(text, begin))
+
+
+def _with_unit_of_the_last(text: str, one: Expression, found: list[Expression]) -> Expression:
+    """``39.591 địa chỉ năm 2012; năm 2011 là 15.217``: the noun is not said again."""
+    if one.kind != "count" or one.unit:
+        return one
+    last = next((e for e in reversed(found) if e.kind == "count"), None)
+    if last is None or not last.unit or _ELLIPSIS.fullmatch(text[last.end : one.start]) is None:
+        return one
+    return replace(one, unit=last.unit, counted=last.counted)

@@ -105,6 +105,7 @@ def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made_from = ("poor_households", "community_communication_team_members")
     indicators |= {*made_from, "community_communication_teams"}
     folder.keep("indicators.csv", "indicator", indicators)
+    folder.keep("words/indicators.csv", "indicator", indicators)
     sources = {code for file in [*named, "norms.csv"] for code in folder.codes(file, "source_id")}
     folder.keep("sources.csv", "source_id", sources)
     places = {code for file in named for code in folder.codes(file, "place")}
