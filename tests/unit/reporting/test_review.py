@@ -257,3 +257,17 @@ def test_wrong_options(type_in, arguments, words):
     code, _, errors = type_in(*arguments)
     assert code == 2
     assert words in errors
+
+
+def test_deciding_in_the_terminal(type_in, tmp_path, monkeypatch):
+    out = tmp_path / "c.csv"
+    type_in("read", str(REPORT), "--out", str(out), "--no-page")
+    assert not out.with_suffix(".html").exists()
+    answers = iter(["a", "r", "s", "q"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("typer.prompt", lambda *_, **__: next(answers))
+    code, said, errors = type_in("review", str(out), "--source", "gl2022", "--publisher", "Sở")
+    decided = read_review(out)["decision"].value_counts()
+    assert (decided["accept"], code) == (1, 0), errors
+    assert "1 of " in said
+    assert "1 figures joined" in said
