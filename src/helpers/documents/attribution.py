@@ -154,8 +154,10 @@ def date_of(
         p for p in here
         if p.role != "name" and p.start >= span[1] and text[span[1] : p.start].strip(" (") == ""
     ]  # fmt: skip
-    if beside:
-        chosen = beside[:1]
+    # "so với năm 2017 (1.149 vụ)": what a bracket follows is of that time.
+    bracketed = [p for p in here if text[p.end : max(p.end, span[0])].strip() == "("]
+    if beside or bracketed:
+        chosen = (bracketed or beside)[:1]
     elif before and after_near and after_near[0].start - span[1] < _NEAR and not before[-1].is_now:
         chosen = after_near[:1] if before[-1] not in in_clause else before[-1:]
     if chosen:
@@ -207,6 +209,8 @@ def _list(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The first places of a row that stand in one list and on one level."""
     answer: list[Mention] = []
     for one in mentions:
+        if answer and one.place == answer[-1].place:
+            continue
         if answer and (one.level != answer[0].level or not _is_between(text, answer[-1], one)):
             break
         answer.append(one)

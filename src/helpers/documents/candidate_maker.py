@@ -21,7 +21,7 @@ from helpers.documents.place_mentions import Gazetteer
 from helpers.documents.programme_names import ProgrammeNames
 
 _PLAN: Final = re.compile(
-    r"\b(?:phấn đấu|(?<!chương trình )mục tiêu|chỉ tiêu(?: giao| đề ra| đến)?|dự kiến|sẽ"
+    r"\b(?:phấn đấu|(?<!chương trình )mục tiêu|(?<!% )chỉ tiêu(?: giao| đề ra| đến)?|dự kiến|sẽ"
     r"|kế hoạch (?:đến|năm|giao)|đặt ra|đề ra|trong thời gian tới|hướng tới|cần đạt|phải đạt"
     r"|aims? to|plans? to|will|target(?:s|ed)? (?:of|is|for)|by 20\d\d)\b",
     re.IGNORECASE,

@@ -65,8 +65,11 @@ def zones_in_prose(
         zones.append(Zone(text[(one.start if reach == one.end else reach - 20) : stop], weight))
         reach = max(reach, stop)
     reach = one.start
-    for width, weight in _BEFORE:
+    own_start = _where_it_begins(text, one, previous, first)
+    for width, full in _BEFORE:
+        weight = full if reach > own_start else full * _BEYOND_COMMA
         stop = max(one.start - width, previous)
+        stop = max(stop, own_start) if reach > own_start else stop
         zones.append(Zone(text[stop : min(reach + 20, one.end)], weight))
         reach = min(reach, stop)
     zones.append(Zone(text[first:previous], _BEFORE[-1][1] * _BEYOND_NUMBER + 0.1))
@@ -95,6 +98,12 @@ def _where_it_ends(text: str, one: Expression, following: int) -> int:
         return following
     comma = text.find(",", one.end, following)
     return comma if comma >= 0 else following
+
+
+def _where_it_begins(text: str, one: Expression, previous: int, first: int) -> int:
+    """Where what is said of a number begins: past the comma that ends the number before it."""
+    comma = text.rfind(",", previous, one.start)
+    return comma + 1 if previous > first and comma >= 0 else previous
 
 
 def _of_neighbour(

@@ -9,6 +9,11 @@ from typing import Final
 import pandas as pd
 
 _GAP: Final = r"(?:\s*[,/&–-]\s*|\s+và\s+|\s+and\s+|\s+)"
+_FIRST_WORDS: Final = (
+    "xã phường thị huyện thành tỉnh quận thôn buôn bản làng ấp bon xóm tổ bộ sở ban ngành cơ đơn "
+    "tin bài cán hội phụ trẻ nhân công đặc chị wards townships communes cities"
+)
+_OPENERS: Final = frozenset(_FIRST_WORDS.split())
 _VI_FILLERS: Final = r"(?:(?:đồng chí|em|vị|tổng số|đ/c|lượt|cái|chiếc|chú)\s+)?"
 _EN_FILLERS: Final = r"(?:[a-z][a-z'-]*\s+){0,3}?"
 _OPENING: Final = r"[\s\u00a0]*[“\"'(]?"
@@ -66,9 +71,21 @@ class Nouns:
 
 
 def _alternatives(nouns: list[str]) -> str:
-    """Longest first; between two words may stand a comma, a stroke or ``và``."""
+    """Longest first, so that the fullest noun is taken."""
     ordered = sorted(nouns, key=len, reverse=True)
-    return "|".join(_GAP.join(map(re.escape, noun.split())) for noun in ordered) or r"(?!)"
+    return "|".join(_pattern(noun) for noun in ordered) or r"(?!)"
+
+
+def _pattern(noun: str) -> str:
+    """Words of a noun; a comma, stroke or ``và`` may stand before one that can open a noun itself.
+
+    ``xã, phường, thị trấn`` is one noun, ``87 vụ, bạo lực`` is not.
+    """
+    first, *rest = noun.split()
+    parts = [re.escape(first)]
+    for word in rest:
+        parts.append((_GAP if word.lower() in _OPENERS else r"\s+") + re.escape(word))
+    return "".join(parts)
 
 
 def _key(noun: str) -> str:

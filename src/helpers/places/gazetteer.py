@@ -21,11 +21,11 @@ _LAST_OLD_DAY: Final = pd.Timestamp(2025, 6, 30)
 _COLUMNS: Final = ("place", "name", "level", "unit_type", "parent", "valid_from", "valid_to")
 _OLD: Final = (
     "SELECT DISTINCT province, provinceShort, district, districtShort, districtType, ward, "
-    "wardType, wardCode FROM admin_units_legacy"
+    "wardShort, wardType, wardCode FROM admin_units_legacy"
 )
 _NEW: Final = (
-    "SELECT DISTINCT province, provinceShort, NULL, NULL, NULL, ward, wardType, wardCode "
-    "FROM admin_units"
+    "SELECT DISTINCT province, provinceShort, NULL, NULL, NULL, ward, wardShort, wardType, "
+    "wardCode FROM admin_units"
 )
 _SUFFIX: Final = "-2025"
 
@@ -61,7 +61,7 @@ def read_gazetteer() -> pd.DataFrame:
 
 def _units(whole: tuple[str | None, ...], suffix: str) -> list[tuple[str, str, str, str, str]]:
     """Province, district and commune of one row, from the top down."""
-    province, short, district, district_short, district_type, ward, ward_type, _ = whole
+    province, short, district, district_short, district_type, ward, bare, ward_type, _ = whole
     kind = "thành phố trực thuộc trung ương" if str(province).startswith("Thành phố") else "tỉnh"
     above = slug(str(short)) + suffix
     answer = [(above, str(short), "province", kind, "viet-nam")]
@@ -72,5 +72,7 @@ def _units(whole: tuple[str | None, ...], suffix: str) -> list[tuple[str, str, s
         answer.append((code, str(district_short), "district", str(district_type).lower(), above))
         above = code
     if ward:
-        answer.append((f"{above}/{slug(ward)}", ward, "commune", str(ward_type).lower(), above))
+        # "Phường 1" has no name but its number.
+        name = ward if bare is None or bare.isdigit() else bare
+        answer.append((f"{above}/{slug(ward)}", name, "commune", str(ward_type).lower(), above))
     return answer

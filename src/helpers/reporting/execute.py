@@ -36,6 +36,8 @@ from helpers.reporting.record import (
 from helpers.reporting.render import render_page
 
 _KERNEL_DIED: Final = "its kernel died: ended by the code of this cell or by the system"
+# The second is what jupyter_client says of a kernel that ended while it started.
+_DIED: Final = (_KERNEL_DIED, "Kernel died before")
 
 
 def execute_run(
@@ -73,7 +75,7 @@ def execute_run(
     # Before the run: what is changed while it goes on makes it stale.
     source, lock = digests_of_source(project.notebooks / run.file), digest_of_lock(project.root)
     cell, error = _execute(run, project, staging, log, limits)
-    if error == _KERNEL_DIED and is_gone(os.environ):
+    if error is not None and error.startswith(_DIED) and is_gone(os.environ):
         # The server was killed, and its kernels with it: no fault of this notebook.
         cell, error = _execute(run, project, staging, log, limits)
     seconds = time.perf_counter() - started

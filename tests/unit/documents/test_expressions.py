@@ -15,7 +15,10 @@ CASES = [
     ("thành lập 64 cán bộ Hội", "64 cán bộ", "count", "64", "person", "exact"),
     ("60 Leaders of Change clubs", "60 Leaders of Change clubs", "count", "60", "club", "exact"),
     ("số địa chỉ tin cậy là 1.349.", "1.349", "count", "1349", "address", "exact"),
+    ("thân thể 87 vụ, bạo lực", "87 vụ", "count", "87", "case", "exact"),
+    ("352 cán bộ, hội viên dự", "352 cán bộ, hội viên", "count", "352", "person", "exact"),
     # ratios
+    ("xếp thứ 72/146 quốc gia", "72/146", "ratio", "72", "rank", "exact"),
     ("được 62/312 tổ truyền thông", "62/312 tổ truyền thông", "ratio", "62", "team", "exact"),
     (
         "có 90/184 xã, phường, thị trấn có",

@@ -14,6 +14,9 @@ import pytest
         ("Tổ chức 1 lớp tập huấn cho 41 phụ nữ dự cuộc thi khởi nghiệp.", "1 lớp", "training_classes_startup"),
         ("Có 5.869/8.225 xã (71,4%) đạt chuẩn nông thôn mới.", "71,4%", "new_rural_communes"),
         ("The Union held 13 mock trials in schools.", "13", "mock_trials"),
+        ("Có 12 người bị xử phạt hành chính, 03 vụ bạo lực gia đình bị khởi tố.", "03 vụ", "dv_prosecutions_cases"),
+        ("Có 1.150 địa chỉ tin cậy, 171 nhà tạm lánh phòng, chống bạo lực gia đình.", "171", "dv_shelters"),
+        ("Có 67 mô hình phòng, chống bạo lực gia đình; 65/65 xã, phường, thị trấn.", "65/65", "communes_with_dv_prevention_model"),
     ],
 )  # fmt: skip
 def test_indicator(find, text, words, indicator):
@@ -58,6 +61,21 @@ def test_place(find, text, words, place):
             "889",
             ("2017-01-01", "2024-12-31"),
         ),
+        (
+            "Năm 2023, giảm 935 vụ so với năm 2017 (1.149 vụ).",
+            "1.149",
+            ("2017-01-01", "2017-12-31"),
+        ),
+        (
+            "Năm 2012 là 11.680 người; 6 tháng đầu năm 2013 là 4.440 người.",
+            "11.680",
+            ("2012-01-01", "2012-12-31"),
+        ),
+        (
+            "Từ ngày 01/7/2023 đến 30/4/2025, xảy ra 405.418 vụ.",
+            "405.418",
+            ("2023-07-01", "2025-04-30"),
+        ),
         ("Không nói khi nào: 12 tổ.", "12", ("", "")),
     ],
 )
@@ -69,6 +87,16 @@ def test_time(find, text, words, days):
 def test_a_day_of_counting_is_kept(find):
     one = find("Tính đến ngày 31/5/2024, huyện có 55 tổ truyền thông.", "55")
     assert one.as_of == "2024-05-31"
+
+
+def test_a_noun_that_is_not_said_again(find):
+    one = find("Năm 2012 có 39.591 địa chỉ tin cậy; năm 2011 là 15.217.", "15.217")
+    assert (one.unit, one.indicator) == ("address", "trusted_addresses")
+
+
+def test_a_percentage_of_a_target_makes_no_plan_of_what_follows(find):
+    text = "Hội đã lập 165/160 tổ truyền thông (vượt 3,1% chỉ tiêu), 20 câu lạc bộ."
+    assert not find(text, "20 câu").is_plan
 
 
 def test_plan_or_result(find):

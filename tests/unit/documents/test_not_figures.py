@@ -24,6 +24,7 @@ from helpers.documents.scan import scan
         ("trực 24/24 giờ", "24/24 giờ", "clock time"),
         ("8h30 sáng", "8h30", "clock time"),
         ("gọi số 0262.3675.112 hoặc", "0262.3675.112", "telephone"),
+        ("liên hệ 0238.3844.567", "0238.3844.567", "telephone"),
         ("tổng đài 111, hoạt động", "tổng đài 111", "telephone"),
         ("công nghiệp 4.0", "công nghiệp 4.0", "version or slogan"),
         ("“5 không, 3 sạch”", "5 không, 3 sạch", "version or slogan"),
