@@ -11,7 +11,6 @@ from typing import Final
 import pandas as pd
 
 CALENDAR: Final = ("year", "identifier")
-_PLAIN_DIGITS: Final = 15
 
 
 @dataclass(frozen=True, slots=True)

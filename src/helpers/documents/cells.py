@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -86,14 +85,6 @@ def _noun_of(header: str, nouns: Nouns) -> Noun | None:
         n for n in found if n is not stated and n.text.lower().startswith(stated.text.lower())
     )
     return next(fuller, stated)
-
-
-def scaled_by_header(one: Expression, block: Block) -> Expression:
-    """A count whose header gives it a currency."""
-    money = _MONEY.search(block.column_header) if one.unit == "" else None
-    if money is None:
-        return one
-    return replace(one, unit=_currency(money), kind="money")
 
 
 def _currency(money: re.Match[str]) -> str:
