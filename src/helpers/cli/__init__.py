@@ -10,4 +10,4 @@ from helpers.cli.app import app, main
 __all__ = ["app", "documents", "evidence", "lab", "main", "run"]
 
 _ORDER = ("run", "check", "read", "review", "form", "lab")
-app.registered_commands.sort(key=lambda command: _ORDER.index(command.callback.__name__))  # type: ignore[union-attr]
+app.registered_commands.sort(key=lambda c: _ORDER.index(getattr(c.callback, "__name__", "")))

@@ -70,7 +70,8 @@ def read(
         sys.stdout.write(as_csv(found))
     if out is not None and done.readings:
         write_review(for_review(found), out)
-        typer.echo(f"{len(found)} numbers of {len(done.readings)} reports in {out}")
+        n = len(done.readings)
+        typer.echo(f"{len(found)} numbers of {n} report{'s' if n != 1 else ''} in {out}")
         if page:
             where = out.with_suffix(".html")
             write_whole(where, reading_page(done.readings).encode("utf-8"))
@@ -111,8 +112,9 @@ def review(
 
       workbench review candidates.csv --source dlk2023 --no-ask
     """
-    from helpers.reporting.review import NewSource, accept
+    from helpers.reporting.review import accept
     from helpers.reporting.review_file import read_review, write_review
+    from helpers.reporting.review_source import NewSource
 
     if confidence not in ("high", "medium", "low"):
         raise UserError(
@@ -136,9 +138,9 @@ def review(
         confidence,
     )
     if done.file is not None:
-        typer.echo(
-            f"{done.n_new} figures joined data/raw/figures/{done.file.name}. Next: workbench check"
-        )
+        figures = "figure" if done.n_new == 1 else "figures"
+        where = f"data/raw/figures/{done.file.name}"
+        typer.echo(f"{done.n_new} {figures} joined {where}. Next: workbench check")
     else:
         typer.echo("No figure was added.")
     typer.echo(

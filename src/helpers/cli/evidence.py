@@ -54,6 +54,8 @@ def check(
     figures = evidence.figures
     for warning in evidence.warnings.itertuples():
         typer.echo(f"{warning.file}, row {warning.row}: {warning.message} [{warning.rule}]")
+    for figure in figures[figures["status"].eq("unresolved")].itertuples():
+        typer.echo(f"{figure.figure_id} ({figure.source_id}): unresolved. {figure.reason}")
     status = figures["status"].value_counts()
     typer.echo(
         f"\n{len(figures)} figures from {figures['source_id'].nunique()} sources are well formed: "
@@ -114,9 +116,10 @@ def _prove(evidence: Evidence, documents: Path) -> None:
         typer.echo(f"{proof.figure_id} ({proof.source_id}): {proof.message} [{proof.status}]")
     for source in found.absent:
         typer.echo(
-            f"{source}: no file in {documents} has its digest, so its figures were not looked up."
+            f"{source}: no file in {documents} has its digest: the report is not there, or was "
+            "changed since. Its figures were not looked up."
         )
     n = len(found.proofs)
     typer.echo(f"\n{n - len(wrong)} of {n} snippets stand where their source has them.")
-    if wrong:
+    if wrong or found.absent:
         raise typer.Exit(2)

@@ -13,6 +13,7 @@ from helpers.documents.place_mentions import Mention
 
 _LIST_GAP: Final = 60
 _NEAR: Final = 25
+_SAME_MONTHS: Final = re.compile(r"cùng kỳ(?:\s+của)?\s*$|same period (?:of|in)\s*$", re.IGNORECASE)
 _LEVELS: Final = ("country", "territory", "province", "district", "commune", "village")
 # "50 thôn, Đắk Glong 56 thôn": without such a word a name after a number opens what comes next.
 _AT: Final = re.compile(
@@ -160,6 +161,8 @@ def date_of(
         chosen = (bracketed or beside)[:1]
     elif before and after_near and after_near[0].start - span[1] < _NEAR and not before[-1].is_now:
         chosen = after_near[:1] if before[-1] not in in_clause else before[-1:]
+    if chosen and chosen[0].role == "comparison" and _SAME_MONTHS.search(text[: chosen[0].start]):
+        return _same_months(chosen[0], before, carried, whole)
     if chosen:
         return _dated(chosen[0], whole, 0.95 if chosen[0] in in_clause else 0.9, "in the sentence")
     if carried.period is not None:
@@ -167,6 +170,21 @@ def date_of(
     if whole is not None:
         return Dated(*whole, None, 0.6, "the span the document reports on")
     return Dated(None, None, None, 0.0, "no span of time is named")
+
+
+def _same_months(
+    one: Period, before: Sequence[Period], carried: Carried, whole: tuple[date, date] | None
+) -> Dated:
+    """``so với cùng kỳ năm 2021 (60 vụ)``: the months told of, a year or more before."""
+    told = [p for p in before if p.role == "frame" and not p.is_now]
+    frame = told[-1] if told else carried.period
+    span = (frame.first, frame.last) if frame is not None else whole
+    if span is None or span[0].year != span[1].year or span[1].month == 2:
+        return _dated(one, whole, 0.7, "in the sentence")
+    year = one.first.year
+    return Dated(
+        span[0].replace(year=year), span[1].replace(year=year), None, 0.85, "the same months"
+    )
 
 
 def carry_period(bounds: tuple[int, int], periods: Sequence[Period], carried: Carried) -> None:

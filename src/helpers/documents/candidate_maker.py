@@ -22,7 +22,8 @@ from helpers.documents.programme_names import ProgrammeNames
 
 _PLAN: Final = re.compile(
     r"\b(?:phấn đấu|(?<!chương trình )mục tiêu|(?<!% )chỉ tiêu(?: giao| đề ra| đến)?|dự kiến|sẽ"
-    r"|kế hoạch (?:đến|năm|giao)|đặt ra|đề ra|trong thời gian tới|hướng tới|cần đạt|phải đạt"
+    r"|(?<!% )kế hoạch (?:đến|năm|giao)|được giao|đặt ra|đề ra"
+    r"|trong thời gian tới|hướng tới|cần đạt|phải đạt"
     r"|aims? to|plans? to|will|target(?:s|ed)? (?:of|is|for)|by 20\d\d)\b",
     re.IGNORECASE,
 )
@@ -63,6 +64,8 @@ class Setting:
         The clause up to the number.
     sentence : str
         The whole sentence, or the headers of a cell.
+    under_plan : bool
+        The heading above speaks of what is to be reached.
     """
 
     zones: Sequence[Zone]
@@ -71,6 +74,7 @@ class Setting:
     dated: Dated
     before: str
     sentence: str
+    under_plan: bool = False
 
 
 class CandidateMaker:
@@ -112,7 +116,7 @@ class CandidateMaker:
         fit = self._fit(one, setting)
         programme = self._programmes.nearest(setting.zones, one)
         placed, dated = self._own_place_and_time(one, block, fit, programme, setting)
-        is_plan = _PLAN.search(setting.before[-_BEFORE_PLAN:]) is not None
+        is_plan = setting.under_plan or _PLAN.search(setting.before[-_BEFORE_PLAN:]) is not None
         is_plan = is_plan and _DONE.search(setting.before[-_BEFORE_DONE:]) is None
         score, reasons = _score(one, fit, placed, dated)
         facts = self._facts.get(fit.indicator or "", {})

@@ -146,6 +146,8 @@ def _implied_targets(reading: Reading) -> Iterator[Finding]:
     for one, others in _in_order(reading):
         if one.kind != "count" or one.qualifier != "exact" or one.unit in ("percent", ""):
             continue
+        if one.is_plan:  # "được giao 318 tổ, đạt 67,3%": it is the target
+            continue
         after = others[0] if others else None
         if (
             after is None

@@ -21,7 +21,7 @@ _BEYOND_COMMA: Final = 0.45
 _PARAGRAPH: Final = 0.18
 _TOPIC: Final = 0.12
 _LINKED: Final = 0.72
-_LINK_REACH: Final = 45
+_LINK_REACH: Final = 70
 _LINK: Final = re.compile(
     r"^[^,;.]*?\b(?:cho|với|có|gồm|thu hút|cùng|for|with|to|reaching|attended by)\b", re.IGNORECASE
 )

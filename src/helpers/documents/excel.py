@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from openpyxl import load_workbook
@@ -46,23 +47,18 @@ def _add_sheet(blocks: BlockList, sheet: Any) -> None:
             column = next((j for j, cell in enumerate(rows[i]) if cell), 0)
             if text:
                 caption = f"{caption} {text}".strip() if i and any(rows[i - 1]) else text
-                blocks.add(
-                    "paragraph",
-                    text,
-                    f"sheet {sheet.title}, cell {get_column_letter(column + 1)}{i + 1}",
-                )
+                blocks.add("paragraph", text, _locate(sheet.title, i, 0, column))
             i += 1
             continue
         j = i
         while j < len(rows) and any(rows[j]):
             j += 1
-        top = i
-        add_table(
-            blocks, rows[i:j],
-            lambda r, c: f"sheet {sheet.title}, cell {get_column_letter(c + 1)}{top + r + 1}",  # noqa: B023
-            caption or sheet.title,
-        )  # fmt: skip
+        add_table(blocks, rows[i:j], partial(_locate, sheet.title, i), caption or sheet.title)
         i = j
+
+
+def _locate(sheet: str, top: int, row: int, column: int) -> str:
+    return f"sheet {sheet}, cell {get_column_letter(column + 1)}{top + row + 1}"
 
 
 def _trimmed(row: list[str]) -> list[str]:

@@ -74,6 +74,11 @@ def check_documents(figures: pd.DataFrame, sources: pd.DataFrame, folder: Path) 
     UserError
         There is no such folder.
     """
+    if folder.is_file():
+        raise UserError(
+            f"--documents: found a file, {folder}, expected the folder it lies in.\n"
+            "Name the folder; the files in it are known by their digest."
+        )
     if not folder.is_dir():
         raise UserError(
             f"--documents: found no folder {folder}, expected the one your reports lie in.\n"

@@ -31,13 +31,15 @@ from helpers.documents.numerals import find_habit
 from helpers.documents.periods import Period, find_periods, reporting_period
 from helpers.documents.place_mentions import Gazetteer, Mention
 from helpers.documents.scan import Scan, scan
+from helpers.documents.sections import Sections, head_of
 from helpers.documents.sentences import clause_around, one_spelling, split_sentences
 
 _VIETNAMESE: Final = re.compile(r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 _SAMPLE: Final = 20_000
 _ONE_LETTER_IN: Final = 40
 _TOPIC_LENGTH: Final = 300
-_TITLE_LENGTH: Final = 180
+_LEAD: Final = 600
+_PROGRAMME: Final = re.compile(r"(?:Dự án|Đề án|Project)\s+\d{1,4}\b", re.IGNORECASE)
 _MOST_KEPT: Final = 500
 # "90 cán bộ tại 3 huyện Ea Súp, ...": the count of places does not end what is said of the 90.
 _COUNT_OF_PLACES: Final = re.compile(r".{0,24}\b(?:tại|ở|của|cho|in|across)", re.IGNORECASE)
@@ -99,13 +101,18 @@ class _Pass:
         letters = len(_VIETNAMESE.findall(text[:_SAMPLE]))
         is_vietnamese = letters * _ONE_LETTER_IN > min(len(text), _SAMPLE)
         self._habit = find_habit(text, is_vietnamese=is_vietnamese)
-        first = document.title or next((b.text for b in document.blocks if b.kind != "cell"), "")
-        self._title = first if len(first) <= _TITLE_LENGTH else ""
-        self._whole = reporting_period(text, first, document.published)
-        self._year = self._whole[1].year if self._whole else None
-        self._main = find_main_place(reader.gazetteer, text, first[:_TOPIC_LENGTH])
+        head = head_of(document)
+        programmes = " ".join(_PROGRAMME.findall(text[:_LEAD]))
+        self._title = f"{head if len(head) <= _TOPIC_LENGTH else ''} {programmes}".strip()
+        self._sections = Sections(reporting_period(text, head, document.published))
+        self._main = find_main_place(reader.gazetteer, text, head[:_TOPIC_LENGTH])
         self._topic = self._title
         self._named: dict[str, list[Mention]] = {}
+
+    @property
+    def _year(self) -> int | None:
+        """The year of days without one."""
+        return self._sections.span[1].year if self._sections.span else None
 
     def run(self) -> Reading:
         candidates: list[Candidate] = []
@@ -113,6 +120,7 @@ class _Pass:
         for block in self._document.blocks:
             if block.kind == "heading":
                 self._topic = f"{self._title} {block.text}"
+                self._sections.enter(block.text)
             found, skipped = self._cell(block) if block.kind == "cell" else self._prose(block)
             candidates.extend(found)
             barred.extend(
@@ -159,9 +167,10 @@ class _Pass:
                 placed=place_of(
                     text, span, bounds, stop, mentions, carried, self._main.narrowest
                 ),
-                dated=date_of(text, span, clause, bounds, periods, carried, self._whole),
+                dated=date_of(text, span, clause, bounds, periods, carried, self._sections.span),
                 before=text[clause[0] : one.start],
                 sentence=text[start:end],
+                under_plan=self._sections.is_plan,
             )  # fmt: skip
             made = self._reader.maker.make(self._document, block, one, setting)
             if answer:
@@ -179,7 +188,7 @@ class _Pass:
         zones = zones_in_cell(block, self._topic)
         setting = Setting(
             zones, "\n".join(zone.text for zone in zones), self._place_of_cell(block),
-            self._date_of_cell(block), headers, headers,
+            self._date_of_cell(block), headers, headers, self._sections.is_plan,
         )  # fmt: skip
         counted = [each for each in found.expressions if each.kind != "year"]
         made = [self._reader.maker.make(self._document, block, each, setting) for each in counted]
@@ -191,8 +200,8 @@ class _Pass:
             if spans:
                 as_of = spans[-1].last if spans[-1].is_as_of else None
                 return Dated(spans[-1].first, spans[-1].last, as_of, 0.9, "in the headers")
-        if self._whole:
-            return Dated(*self._whole, None, 0.6, "the span the document reports on")
+        if self._sections.span:
+            return Dated(*self._sections.span, None, 0.6, "the span the document reports on")
         return Dated(None, None, None, 0.0, "no span of time is named")
 
     def _place_of_cell(self, block: Block) -> Placed:

@@ -61,7 +61,7 @@ RULES: Final[dict[str, str]] = {
         rf"|\b\d{{1,2}}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+{_YEAR})?(?!\d)"
         rf"|\b(?:(?:between|from)\s+)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:and|to|[-–])\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+{_YEAR}(?!\d)"
         rf"|(?<![\d/-]){_YEAR}-\d{{2}}-\d{{2}}(?!\d)"
-        rf"|\b(?:8\s*[/-]\s*3|20\s*[/-]\s*10|25\s*[/-]\s*11|28\s*[/-]\s*6|30\s*[/-]\s*4|1\s*[/-]\s*5|2\s*[/-]\s*9)(?![\d/%])(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
+        rf"|\b(?:8\s*[/-]\s*3|20\s*[/-]\s*10|25\s*[/-]\s*11|28\s*[/-]\s*6|30\s*[/-]\s*4|1\s*[/-]\s*5|2\s*[/-]\s*9)(?!\s+(?:số|tổng số)\b)(?![\d/%])(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
     ),
     "clock time": (
         r"(?<![\d.,])(?:[01]?\d|2[0-3])\s*(?:h|giờ)\s*(?:[0-5]\d)?(?:\s*phút)?(?![\w])"
@@ -82,6 +82,7 @@ RULES: Final[dict[str, str]] = {
         r"|(?<![\d.,])\d\s+(?:có|nhất|biết|chống|tránh)(?:[,\s]+\d\s+\w+)\b"
         r"|(?<![\d.,])\d+[KGM](?!\w)|\bCovid[-\s]?19\b|\bCOVID[-\s]?19\b|\b[A-ZĐ]+[-–]\d+\b"
         r"|(?<!\d)\d\s+(?:trong\s+1|tại chỗ|cùng)\b|\bmột cửa\b"
+        r"|(?<![\d.,/])1\s+trong(?:\s+(?:số|tổng số|những))?(?=\s+\d)"
     ),
     "age or level": (
         r"(?:(?:từ|dưới|trên|đủ|over|under|aged?)\s+)?(?<![\d.,])\d{1,2}\s*(?:[-–]|đến|đến dưới|to|and)\s*\d{1,2}\s*(?:tuổi|years? old)\b"
@@ -89,7 +90,7 @@ RULES: Final[dict[str, str]] = {
     ),
     "place with a number": rf"\b{_PLACE}\s+(?:số\s+)?\d{{1,3}}[A-Z]?(?![\d.,]*\d)(?!\s*(?:[/%]|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|thành viên|nhóm|km)\b))",
     "size of a thing": r"(?<![\w.,])\d+(?:[.,]\d+)?\s*[x×]\s*\d+(?:[.,]\d+)?(?:\s*[x×]\s*\d+)?\s*(?:m|cm|mm)?\b",
-    "number of an item": r"^\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\(?\d{1,2}\)|[IVX]+[.)])(?=\s+\D)",
+    "number of an item": r"^\s*(?:#{1,6}\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\(?\d{1,2}\)|[IVX]+[.)])(?=\s+\D)",
     "unit with a digit": r"\b(?:km|m|cm|dm|hm)[23]\b",
 }  # fmt: skip
 

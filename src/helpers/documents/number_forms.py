@@ -17,13 +17,13 @@ from helpers.documents.expressions import Expression
 from helpers.documents.nouns import DURATIONS, NOT_WHOLE, Noun, Nouns
 from helpers.documents.number_words import parse_number_words
 from helpers.documents.numerals import NUMERAL, Habit, parse_numeral
+from helpers.documents.period_forms import YEAR
 
 _DASH: Final = r"\s*[-–—]\s*"
-_YEAR: Final = r"(?:19[5-9]\d|20[0-6]\d)"
 _YEAR_SPAN: Final = re.compile(
-    rf"(?P<first>{_YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<last>{_YEAR}|\d{{2}}(?![\d.,%]))(?![\d/])"
+    rf"(?P<first>{YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<last>{YEAR}|\d{{2}}(?![\d.,%]))(?![\d/])"
 )
-_ONE_YEAR: Final = re.compile(rf"(?P<first>{_YEAR})(?![\d/]|[.,]\d|\s*%)")
+_ONE_YEAR: Final = re.compile(rf"(?P<first>{YEAR})(?![\d/]|[.,]\d|\s*%)")
 _BEFORE_SPAN: Final = re.compile(
     r"(?:(?:trong|từ|các|for|in|the|between|from|during)\s+)?(?:(?:giai đoạn|giai đọan|nhiệm kỳ|các năm|niên độ|năm học|năm|period|years?)\s+)?(?:từ\s+)?(?:năm\s+)?$",
     re.IGNORECASE,
@@ -33,7 +33,7 @@ _BEFORE_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _MONTHS_OF: Final = re.compile(
-    rf"\s*(?:tháng|months?)\s*(?:đầu|cuối|qua)?\s*(?:(?:của\s+)?năm|of|/|in)?\s*(?P<year>{_YEAR})(?!\d)",
+    rf"\s*(?:tháng|months?)\s*(?:đầu|cuối|qua)?\s*(?:(?:của\s+)?năm|of|/|in)?\s*(?P<year>{YEAR})(?!\d)",
     re.IGNORECASE,
 )
 _IDENTIFIER: Final = re.compile(

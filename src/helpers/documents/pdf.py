@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 import pdfplumber
@@ -125,11 +126,11 @@ def _add_page(blocks: BlockList, text: str, tables: list[list[list[str]]], numbe
         blocks.add("paragraph", paragraph, f"page {number}, paragraph {i}")
         caption = paragraph if len(paragraph) < 200 else caption
     for i, table in enumerate(tables, start=1):
-        add_table(
-            blocks, table,
-            lambda r, c, i=i: f"page {number}, table {i}, row {r + 1}, column {c + 1}",  # type: ignore[misc]
-            caption,
-        )  # fmt: skip
+        add_table(blocks, table, partial(_locate, number, i), caption)
+
+
+def _locate(page: int, table: int, row: int, column: int) -> str:
+    return f"page {page}, table {table}, row {row + 1}, column {column + 1}"
 
 
 def _is_of(line: str, cells: set[str]) -> bool:

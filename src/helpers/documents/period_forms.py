@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-_Y: Final = r"(?:19[5-9]\d|20[0-6]\d)"
+YEAR: Final = r"(?:19[5-9]\d|20[0-6]\d)"
 _D: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _M: Final = r"(?:0?[1-9]|1[0-2])"
 _NUMBER: Final = {
@@ -37,23 +37,23 @@ _MONTH_NAME: Final = "|".join(calendar.month_name[1:])
 PATTERNS: Final = re.compile(
     "|".join(
         (
-            rf"(?P<days2>từ\s+(?:ngày\s+)?(?P<ad>{_D})/(?P<am>{_M})(?:/(?P<aay>{_Y}))?\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<zd>{_D})/(?P<zm>{_M})/(?P<zy>{_Y})(?!\d))",
-            rf"(?P<day>(?:ngày\s+)?(?P<d>{_D})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<dm>{_M})(?:\s*[/.-]\s*|\s+năm\s+)(?P<dy>{_Y})(?!\d))",
-            rf"(?P<iso>(?P<iy>{_Y})-(?P<im>\d\d)-(?P<id>\d\d)(?!\d))",
-            rf"(?P<eday>(?P<ed>{_D})\s+(?P<edm>{_MONTH_NAME})\s+(?P<edy>{_Y})|(?P<edm2>{_MONTH_NAME})\s+(?P<ed2>{_D}),?\s+(?P<edy2>{_Y}))",
-            rf"(?P<months>(?P<n>\d{{1,2}}|sáu|chín|ba|sáu|six|nine|three|first)\s*(?:tháng|months)\s*(?P<end>đầu|cuối)?\s*(?:của\s+|of\s+|in\s+)?(?:năm\s*|/\s*)?(?P<ny>{_Y})(?!\d))",
-            rf"(?P<emonths>first\s+(?P<en>six|nine|three|\d+)\s+months\s+of\s+(?P<eny>{_Y}))",
-            rf"(?P<mrange>(?:từ\s+)?tháng\s+(?P<m1>{_M})(?:\s*/\s*(?P<m1y>{_Y}))?\s*(?:-|–|đến(?: hết)?)\s*(?:tháng\s+)?(?P<m2>{_M})\s*(?:/|năm\s*)\s*(?P<m2y>{_Y})(?!\d))",
-            rf"(?P<emrange>(?P<em1>{_MONTH_NAME})\s+(?:and|to|[-–])\s+(?P<em2>{_MONTH_NAME})\s+(?P<emy2>{_Y}))",
-            rf"(?P<month>tháng\s+(?P<mm>{_M})\s*(?:/|[-.]|\s+năm\s+|năm\s+)\s*(?P<my>{_Y})(?!\d)|(?<![\d/.])(?P<mm2>{_M})/(?P<my2>{_Y})(?!\d))",
-            rf"(?P<emonth>(?P<emm>{_MONTH_NAME})\s+(?P<emy>{_Y}))",
-            rf"(?P<quarter>quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|năm\s*)\s*(?P<qy>{_Y})(?!\d))",
-            rf"(?P<half>(?:nửa|half)\s+(?P<hw>đầu|cuối|first|second)?\s*(?:năm|of)\s+(?P<hy>{_Y})(?!\d))",
-            rf"(?P<span>(?:(?P<phase>giai đoạn|nhiệm kỳ)\s+)?(?:từ\s+)?(?:năm\s+)?(?P<y1>{_Y})(?:\s*[-–—/]\s*|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<y2>{_Y}|\d\d(?![\d.,%]))(?![\d/]))",
-            rf"(?P<since>(?:từ\s+|kể từ\s+|since\s+)(?:năm\s+)?(?P<sy>{_Y})\s+(?:đến nay|tới nay|đến hiện nay|to date|until now))",
-            rf"(?P<until>(?:đến|tới)\s+(?:(?:hết|cuối)\s+)?năm\s+(?P<uy>{_Y})(?!\d)|by\s+(?:the\s+end\s+of\s+)?(?P<uy2>{_Y})(?!\d))",
-            rf"(?P<at>(?:cuối|hết)\s+năm\s+(?P<ay>{_Y})(?!\d)|at\s+the\s+end\s+of\s+(?P<ay2>{_Y})(?!\d))",
-            rf"(?P<year>(?:năm\s+)(?P<yy>{_Y})(?![\d/])|(?<![\d.,/-])(?P<yy2>{_Y})(?![\d/.,-]\d|\d|\s*%))",
+            rf"(?P<days2>từ\s+(?:ngày\s+)?(?P<ad>{_D})/(?P<am>{_M})(?:/(?P<aay>{YEAR}))?\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<zd>{_D})/(?P<zm>{_M})/(?P<zy>{YEAR})(?!\d))",
+            rf"(?P<day>(?:ngày\s+)?(?P<d>{_D})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<dm>{_M})(?:\s*[/.-]\s*|\s+năm\s+)(?P<dy>{YEAR})(?!\d))",
+            rf"(?P<iso>(?P<iy>{YEAR})-(?P<im>\d\d)-(?P<id>\d\d)(?!\d))",
+            rf"(?P<eday>(?P<ed>{_D})\s+(?P<edm>{_MONTH_NAME})\s+(?P<edy>{YEAR})|(?P<edm2>{_MONTH_NAME})\s+(?P<ed2>{_D}),?\s+(?P<edy2>{YEAR}))",
+            rf"(?P<months>(?P<n>\d{{1,2}}|sáu|chín|ba|sáu|six|nine|three|first)\s*(?:tháng|months)\s*(?P<end>đầu|cuối)?\s*(?:của\s+|of\s+|in\s+)?(?:năm\s*|/\s*)?(?P<ny>{YEAR})(?!\d))",
+            rf"(?P<emonths>first\s+(?P<en>six|nine|three|\d+)\s+months\s+of\s+(?P<eny>{YEAR}))",
+            rf"(?P<mrange>(?:từ\s+)?tháng\s+(?P<m1>{_M})(?:\s*/\s*(?P<m1y>{YEAR}))?\s*(?:-|–|đến(?: hết)?)\s*(?:tháng\s+)?(?P<m2>{_M})\s*(?:/|năm\s*)\s*(?P<m2y>{YEAR})(?!\d))",
+            rf"(?P<emrange>(?P<em1>{_MONTH_NAME})\s+(?:and|to|[-–])\s+(?P<em2>{_MONTH_NAME})\s+(?P<emy2>{YEAR}))",
+            rf"(?P<month>tháng\s+(?P<mm>{_M})\s*(?:/|[-.]|\s+năm\s+|năm\s+)\s*(?P<my>{YEAR})(?!\d)|(?<![\d/.])(?P<mm2>{_M})/(?P<my2>{YEAR})(?!\d))",
+            rf"(?P<emonth>(?P<emm>{_MONTH_NAME})\s+(?P<emy>{YEAR}))",
+            rf"(?P<quarter>quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:/|năm\s*)\s*(?P<qy>{YEAR})(?!\d))",
+            rf"(?P<half>(?:nửa|half)\s+(?P<hw>đầu|cuối|first|second)?\s*(?:năm|of)\s+(?P<hy>{YEAR})(?!\d))",
+            rf"(?P<span>(?:(?P<phase>giai đoạn|nhiệm kỳ)\s+)?(?:từ\s+)?(?:năm\s+)?(?P<y1>{YEAR})(?:\s*[-–—/]\s*|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<y2>{YEAR}|\d\d(?![\d.,%]))(?![\d/]))",
+            rf"(?P<since>(?:từ\s+|kể từ\s+|since\s+)(?:năm\s+)?(?P<sy>{YEAR})\s+(?:đến nay|tới nay|đến hiện nay|to date|until now))",
+            rf"(?P<until>(?:đến|tới)\s+(?:(?:hết|cuối)\s+)?năm\s+(?P<uy>{YEAR})(?!\d)|by\s+(?:the\s+end\s+of\s+)?(?P<uy2>{YEAR})(?!\d))",
+            rf"(?P<at>(?:cuối|hết)\s+năm\s+(?P<ay>{YEAR})(?!\d)|at\s+the\s+end\s+of\s+(?P<ay2>{YEAR})(?!\d))",
+            rf"(?P<year>(?:năm\s+)(?P<yy>{YEAR})(?![\d/])|(?<![\d.,/-])(?P<yy2>{YEAR})(?![\d/.,-]\d|\d|\s*%))",
             rf"(?P<days>(?:đến|tính đến|đến hết|đến ngày|until|as of)\s+(?:ngày\s+)?(?P<bd>{_D})/(?P<bm>{_M})(?![\d/]))",
             r"(?P<now>\b(?:hiện nay|hiện tại|(?<!thực )(?<!thể )hiện có|(?<!thực )(?<!thể )hiện(?=\s+(?:trên địa bàn|toàn|cả nước|tỉnh|huyện|đang có))|đến nay|tới nay|cho đến nay|tính đến nay|đến thời điểm (?:này|hiện tại|hiện nay)|currently|to date|at present|so far|now)\b)",
             r"(?P<this>\b(?:năm nay|trong năm(?!\s*\d)|năm qua|năm vừa qua|this year)\b)",

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from helpers.documents.period_forms import KINDS, PATTERNS, days_of
 
+Span = tuple[date, date]
 Role = Literal["frame", "name", "aim", "comparison"]
 
 _HINT: Final = re.compile(r"\d|hiện|nay|năm|qua|now|date|present|currently|so far", re.IGNORECASE)
@@ -36,6 +37,10 @@ _COMPARED: Final = re.compile(
 _LEGAL: Final = re.compile(
     r"(?:\d+/[\w-]*[A-ZĐ]{2}[\w-]*|(?:Quyết định|Nghị quyết|Kế hoạch|Công văn|Thông tư|Chỉ thị|Nghị định|Báo cáo)(?: số)?[^.;,]{0,40})\s*,?\s*$"
 )
+_UNTIL: Final = re.compile(r"(?:đến|tới|until|as of|by)\s+$", re.IGNORECASE)
+_SAMPLE: Final = 200_000
+_LONGEST_LINE: Final = 250
+_LONG_PROGRAMME: Final = 6
 _PRECISE: Final = ("day", "iso", "eday", "days")
 
 
@@ -147,39 +152,54 @@ def _role(text: str, start: int, kind: str, quotes: list[tuple[int, int]]) -> tu
     return "frame", False
 
 
-def reporting_period(text: str, first: str, published: date | None) -> tuple[date, date] | None:
+def reporting_period(text: str, head: str, published: date | None) -> Span | None:
     """The span of time that a document reports on, where it can be told.
 
     Parameters
     ----------
     text : str
         The document's.
-    first : str
-        Its title or first block.
+    head : str
+        Its title and the lines before its text begins.
     published : date, optional
         Day of publication.
 
     Returns
     -------
     tuple of date, or None
-        The span named in the title; else the hull of the spans that frame what the text tells, as
-        far as they end by the day of publication; else the year of publication.
+        The span named in the head (a day only after ``đến``: others date the letter); else the
+        latest span that frames what the text tells, with those that overlap it, as far as they
+        begin by the day of publication; else the last span in the name of a programme; else the
+        year of publication.
     """
-    titled = [p for p in find_periods(first) if p.role in ("frame", "aim") and not p.is_now]
-    spans = [p for p in titled if len(first) < 300]
+    titled = [p for p in find_periods(head) if p.role in ("frame", "aim") and not p.is_now]
+    is_title = max(map(len, head.split("\n"))) <= _LONGEST_LINE  # else it is a paragraph
+    spans = [p for p in titled if is_title and _is_reported_on(p, head)]
     if not spans:
         limit = published or date(9999, 1, 1)
         spans = [
-            p for p in find_periods(text[:200_000])
+            p for p in find_periods(text[:_SAMPLE])
             if p.role == "frame" and not p.is_now and p.first <= limit
         ]  # fmt: skip
-        latest = max((p.last.year for p in spans), default=0)
-        spans = [p for p in spans if p.last.year >= latest - 1]
     if not spans:
-        quotes = [p for p in find_periods(text[:200_000]) if p.role == "name" and not p.is_event]
-        spans = [p for p in quotes if p.last.year - p.first.year < 6][-1:]
+        named = [p for p in find_periods(text[:_SAMPLE]) if p.role == "name" and not p.is_event]
+        spans = [p for p in named if p.last.year - p.first.year < _LONG_PROGRAMME][-1:]
     if spans:
-        return min(p.first for p in spans), max(p.last for p in spans)
+        return _of_one_time([(p.first, p.last) for p in spans])
     if published is not None:
         return date(published.year, 1, 1), date(published.year, 12, 31)
     return None
+
+
+def _is_reported_on(one: Period, head: str) -> bool:
+    return one.first != one.last or _UNTIL.search(head[: one.start]) is not None
+
+
+def _of_one_time(spans: list[Span]) -> Span:
+    """The latest span and those that overlap it: what lies before is history."""
+    ordered = sorted(spans, key=lambda span: (span[1], span[0]), reverse=True)
+    first, last = ordered[0]
+    for start, end in ordered[1:]:
+        if end >= first:
+            first = min(first, start)
+    return first, last

@@ -8,6 +8,7 @@ from typing import Final
 from helpers.documents.blocks import Block, Kind
 from helpers.documents.grid import find_headers, is_number
 
+_MARK: Final = re.compile(r"#{1,6}\s")
 _ITEM: Final = re.compile(r"\s*(?:[-–•*+▪]\s+|\(?[a-zđ]\)\s+|\d{1,2}[.)]\s+)")
 _CELLS: Final = re.compile(r"\t+|\s*\|\s*")
 _END: Final = re.compile(r"[.!?:;…”\"]\s*$")
@@ -69,6 +70,10 @@ def _goes_on(before: tuple[int, str, bool], line: tuple[int, str, bool], full: f
 
 
 def _kind(text: str) -> Kind:
+    if _MARK.match(text):
+        return "heading"
+    if _is_title(text) and len(text) <= _HEADING and not _END.search(text):
+        return "heading"
     if _ITEM.match(text):
         return "list item"
     short = len(text) <= _HEADING and "\n" not in text

@@ -22,6 +22,7 @@ _MOST_BYTES: Final = 200 * 2**20
 _MOST_UNPACKED: Final = 400 * 2**20
 _MOST_RATIO: Final = 300
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NEVER_TEXT: Final = (".docx", ".xlsx", ".pdf", ".doc", ".xls", ".odt", ".ods")
 _SAVE_AS: Final = "Save it as .docx, .xlsx, .pdf, .html or .txt and read that."
 
 
@@ -58,6 +59,11 @@ def read_document(path: Path) -> Document:
         return _built(name, digest, *blocks_of_pdf(data, name))
     if data.startswith(b"PK"):
         return _of_package(data, name, digest)
+    if path.suffix.lower() in _NEVER_TEXT:
+        raise UserError(
+            f"{name}: found text or other content under a name in {path.suffix}, expected such a "
+            "file.\nName it after what it is (.txt, .html), or save it anew."
+        )
     text, encoding = decode_text(data, name)
     head = text[:2000].lstrip("\ufeff \n\t").lower()
     if path.suffix.lower() in (".html", ".htm", ".xhtml") or head.startswith(

@@ -40,6 +40,9 @@ UNIVERSE_NAMES: Final = (
 COMPARATORS: Final = ("at_least", "more_than", "at_most", "less_than", "qualitative")
 SCOPES: Final = ("national", "each_place", "allocation")
 FUNDS: Final = ("bank", "union", "state_budget", "socialised")
+SOURCE_KINDS: Final = ("news", "official", "union", "report")
+PUBLISHED: Final = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+"""Year, month or day of publication, as precise as known."""
 COMPONENTS: Final = (
     "training", "communication", "communication_teams", "trusted_addresses",
     "trusted_addresses_project8", "clubs", "dv_models", "dv_cases", "startup", "loans",
@@ -96,13 +99,11 @@ class Sources(pa.DataFrameModel):
     publisher: Text = pa.Field(description="Who published it.")
     published: Text = pa.Field(
         nullable=True,
-        str_matches=r"^\d{4}(-\d{2}(-\d{2})?)?$",
+        str_matches=PUBLISHED,
         description="Year, month or day of publication, as precise as known.",
     )
     url: Text = pa.Field(nullable=True, description="Where it was found.")
-    kind: Text = pa.Field(
-        isin=("news", "official", "union", "report"), description="Kind of publisher."
-    )
+    kind: Text = pa.Field(isin=SOURCE_KINDS, description="Kind of publisher.")
     sha256: Text = pa.Field(
         nullable=True,
         str_matches=r"^[0-9a-f]{64}$",

@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from helpers.documents import Block, Candidate, Reading
 from helpers.documents.consistency import Finding
 from helpers.reporting.render import style
+from helpers.reporting.table import environment
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
 _SURE: Final = 0.85
 _UNSURE: Final = 0.6
 
@@ -62,12 +60,8 @@ def reading_page(readings: Sequence[tuple[Reading, Sequence[Finding]]]) -> str:
         parts.append(
             _Part(reading.document.name, f"document-{i}", passages, findings, len(numbered), sure)
         )
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    template = environment.get_template("reading.html.j2")
-    return template.render(parts=parts, style=Markup(style()))  # noqa: S704  our own stylesheet
+    template = environment().get_template("reading.html.j2")
+    return template.render(parts=parts, style=style())
 
 
 def _passages(

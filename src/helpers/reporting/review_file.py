@@ -151,8 +151,8 @@ def _fill(sheet: Worksheet, row: int, column: int, value: object) -> None:
     if isinstance(value, str):
         cell.value = _without_controls(value)
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in "=+-@"
-    elif not pd.isna(value):  # type: ignore[call-overload]
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+    elif value is not None and value is not pd.NA:
         cell.value = value.item() if hasattr(value, "item") else value
 
 
@@ -174,6 +174,10 @@ def read_review(path: Path) -> pd.DataFrame:
         No such file, another kind of file, a missing column, merged cells, or a decision that is
         neither accept nor refuse.
     """
+    if path.is_dir():
+        raise UserError(
+            f"{path}: found a folder, expected the file that workbench read wrote.\nName the file."
+        )
     if not path.is_file():
         raise UserError(
             f"{path}: found no such file, expected candidates.\nMake one with: workbench read "
@@ -185,6 +189,14 @@ def read_review(path: Path) -> pd.DataFrame:
             f"{path.name}: found an empty table, expected candidates.\nRead the report again."
         )
     header = [str(cell).strip() for cell in rows[0]]
+    if "decision" not in header:
+        is_printed = set(COLUMNS) <= set(header)
+        raise UserError(
+            f"{path.name}, row 1: found no column 'decision', expected a file that workbench read "
+            "wrote with --out.\n"
+            + ("What --format csv prints is for other programs: " if is_printed else "")
+            + "Make one with: workbench read REPORT --out candidates.xlsx"
+        )
     for column in REVIEW_COLUMNS:
         if column not in header:
             raise UserError(
@@ -224,8 +236,8 @@ def _rows_of_workbook(path: Path) -> list[list[str]]:
         workbook = load_workbook(path)
     except Exception as error:
         raise UserError(
-            f"{path.name}: found a damaged workbook ({error}), expected candidates.\nOpen it "
-            "and save it again."
+            f"{path.name}: found no workbook that can be opened ({error}), expected candidates.\n"
+            "Open it in a spreadsheet and save it again, or read the report again."
         ) from None
     sheet = workbook[_SHEET] if _SHEET in workbook.sheetnames else workbook.worksheets[0]
     if sheet.merged_cells.ranges:

@@ -41,6 +41,7 @@ def test_finds(rules, text, rule, words):
         "Có 1.357 địa chỉ tin cậy, gồm 438 địa chỉ tập thể và 919 địa chỉ cá nhân.",
         "Có 20 lớp tập huấn, trong đó 15 lớp tại huyện và 2 lớp tại xã.",
         "Có 90/184 xã, đạt 48,9% có mô hình.",
+        "Tỉnh được giao 318 tổ; đến nay đạt 67,3% kế hoạch.",
         "Có 5.869/8.225 xã (71,4%) đạt chuẩn nông thôn mới.",
         "Có 55 tổ truyền thông, đạt 110% chỉ tiêu; có hơn 10 địa chỉ, đạt 297% chỉ tiêu.",
         "Tập huấn tại 3 huyện Ea Súp, Krông Ana, Krông Búk.",

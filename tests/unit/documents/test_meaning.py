@@ -84,6 +84,48 @@ def test_time(find, text, words, days):
     assert (one.period_start, one.period_end) == days
 
 
+SECTIONS = """# KẾ HOẠCH thực hiện Dự án 8 huyện Ea Kar, tỉnh Đắk Lắk năm 2025
+
+## I. Kết quả năm 2024
+
+Huyện lập được 68 tổ truyền thông cộng đồng.
+
+## II. Chỉ tiêu năm 2025
+
+- Tổ chức 20 buổi truyền thông.
+
+### 1. Kinh phí
+
+Tổng kinh phí: 2.450 triệu đồng.
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "year", "is_plan"),
+    [("68 tổ", "2024", False), ("20 buổi", "2025", True), ("2.450", "2025", True)],
+)
+def test_headings_frame_what_stands_below_them(find, words, year, is_plan):
+    one = find(SECTIONS, words)
+    assert (one.period_end[:4], one.is_plan) == (year, is_plan)
+
+
+def test_an_older_time_does_not_widen_what_is_reported_on(find):
+    text = (
+        "Trong 6 tháng đầu năm 2022, có 43 vụ, so với cùng kỳ năm 2021 (60 vụ).\n"
+        "Giai đoạn 2012 - 2021 giảm nhiều.\nCó 109 đường dây nóng.\n"
+    )
+    assert find(text, "109").period_start == "2022-01-01"
+    same = find(text, "60 vụ")
+    assert (same.period_start, same.period_end) == ("2021-01-01", "2021-06-30")
+
+
+def test_shares_and_one_of_many_are_no_dates_and_no_counts(read_text):
+    found = read_text(
+        "Vẫn còn khoảng 1/5 số tổ yếu; chị là 1 trong 57 phụ nữ được vay vốn."
+    ).candidates
+    assert [c.text for c in found] == ["khoảng 1/5", "57 phụ nữ"]
+
+
 def test_a_day_of_counting_is_kept(find):
     one = find("Tính đến ngày 31/5/2024, huyện có 55 tổ truyền thông.", "55")
     assert one.as_of == "2024-05-31"

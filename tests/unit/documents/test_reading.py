@@ -50,6 +50,7 @@ def blank_pages(n: int) -> bytes:
     ("name", "data", "words"),
     [
         ("empty.txt", b"", "empty file"),
+        ("text.docx", "Có 62/312 tổ.".encode(), "under a name in .docx"),
         ("blank.txt", b" \n\n ", "no text"),
         ("cut.pdf", PAGE[: len(PAGE) // 3], "damaged PDF"),
         ("cut.docx", WORD[: len(WORD) // 2], "damaged file"),

@@ -14,8 +14,9 @@ from helpers.errors import UserError
 from helpers.figures import gather_evidence
 from helpers.figures.raw import read_raw
 from helpers.reporting.project import ROOT_VARIABLE
-from helpers.reporting.review import NewSource, accept
+from helpers.reporting.review import accept
 from helpers.reporting.review_file import for_review, read_review, write_review
+from helpers.reporting.review_source import NewSource
 
 ROOT = Path(__file__).parents[3]
 REPORT = ROOT / "tests" / "documents" / "formats" / "bao_cao_vhttdl_2022.pdf"
@@ -44,7 +45,7 @@ def decided(candidates: pd.DataFrame, tmp_path: Path):
     """A review file in which rows with some indicators are accepted, read back."""
 
     def decide(*indicators: str, name: str = "c.csv", **cells: str) -> pd.DataFrame:
-        frame = for_review(candidates)
+        frame = for_review(candidates).astype(dict.fromkeys(cells, "object"))
         chosen = frame["indicator"].isin(indicators) & ~frame["change"].eq("decrease")
         frame.loc[chosen, "decision"] = "accept"
         for column, value in cells.items():
@@ -111,6 +112,16 @@ def test_accepting_twice_adds_nothing_twice(raw, decided):
     assert state(raw) == before
 
 
+def test_a_row_accepted_before_is_not_edited_by_accepting_it_again(raw, decided):
+    accept(decided("trusted_addresses"), "c.csv", raw, SOURCE, "medium")
+    before = state(raw)
+    rows = decided("trusted_addresses", place="Đắk Lắk", place_code="dak-lak")
+    said = "column place: found 'dak-lak', expected 'gia-lai' as in gl2022-001"
+    with pytest.raises(UserError, match=said):
+        accept(rows, "c.csv", raw, NewSource("gl2022"), "medium")
+    assert state(raw) == before
+
+
 @pytest.mark.parametrize(
     ("cells", "source", "words"),
     [
@@ -120,6 +131,20 @@ def test_accepting_twice_adds_nothing_twice(raw, decided):
         ({"indicator": "no_such"}, SOURCE, "no_such"),
         ({"place_code": "gia-lai;dak-lak"}, SOURCE, "found several places"),
         ({"place_code": "nowhere"}, SOURCE, "nowhere"),
+        ({"place_code": "gia-lai/kbang"}, SOURCE, "level district, unit_type huyện"),
+        ({"place": "huyện Kỳ Sơn"}, SOURCE, "column place: found 'huyện Kỳ Sơn'"),
+        ({"change": "increase"}, SOURCE, "is the size of a change"),
+        ({"is_plan": "True"}, SOURCE, "found a plan"),
+        ({"is_plan": "maybe"}, SOURCE, "column is_plan: found 'maybe'"),
+        ({"unit": "adress"}, SOURCE, "Near it: address"),
+        ({"value": "1358"}, SOURCE, "a number of the words '1.357 địa chỉ tin cậy"),
+        ({"numerator": "999", "denominator": "1000"}, SOURCE, "column numerator: found 999"),
+        ({"numerator": "1357"}, SOURCE, "both numbers of x/y"),
+        ({"char_start": "abc"}, SOURCE, "column char_start: found 'abc'"),
+        ({"period_start": "2023-06-01"}, SOURCE, r"c\.csv, row \d+"),
+        ({}, NewSource("gl2022", publisher="Sở", published="12/2024"), "--published: found"),
+        ({}, NewSource("gl2022", publisher="Sở", kind="blog"), "--kind: found 'blog'"),
+        ({}, NewSource("GL 2022!", publisher="Sở"), "--source: found 'GL 2022!'"),
         ({"qualifier": "roughly"}, SOURCE, "column qualifier: found 'roughly'"),
         ({}, NewSource("unknown"), "found no source 'unknown'"),
         ({}, NewSource("dlk2022"), "the digest of another"),
@@ -139,15 +164,19 @@ def test_bad_review_files_are_named(tmp_path, candidates):
     text = good.read_text(encoding="utf-8-sig")
     for name, content, words in (
         ("a.csv", text.replace("indicator,", "indicators,", 1), "found no column 'indicator'"),
+        ("e.csv", text.replace("decision,", "", 1), "What --format csv prints"),
+        ("f.yml", "places: all", "expected a file that workbench read wrote"),
         ("b.csv", text.replace("\n,", "\nyes,", 1), "column decision: found 'yes'"),
         ("c.csv", "", "empty table"),
-        ("d.xlsx", "not a workbook", "damaged workbook"),
+        ("d.xlsx", "not a workbook", "no workbook that can be opened"),
     ):
         (tmp_path / name).write_text(content, encoding="utf-8")
         with pytest.raises(UserError, match=words):
             read_review(tmp_path / name)
     with pytest.raises(UserError, match="no such file"):
         read_review(tmp_path / "none.csv")
+    with pytest.raises(UserError, match="found a folder"):
+        read_review(tmp_path)
     book = load_workbook(_workbook(candidates, tmp_path))
     book.worksheets[0].merge_cells("B2:B3")
     book.save(tmp_path / "merged.xlsx")
@@ -169,8 +198,10 @@ def test_a_moved_or_missing_snippet_is_noticed(raw, decided):
     figures["snippet"] = [figures["snippet"].iloc[0], "nobody wrote this"]
     statuses = [p.status for p in check_documents(figures, tables.sources, REPORT.parent).proofs]
     assert statuses == ["moved", "missing"]
-    with pytest.raises(UserError, match="found no folder"):
+    with pytest.raises(UserError, match="found a file"):
         check_documents(figures, tables.sources, REPORT)
+    with pytest.raises(UserError, match="found no folder"):
+        check_documents(figures, tables.sources, REPORT / "nowhere")
 
 
 @pytest.fixture
@@ -194,7 +225,7 @@ def analysis(raw: Path) -> None:
 def test_from_report_to_proof_by_typing(type_in, tmp_path):
     out = tmp_path / "c.csv"
     code, said, progress = type_in("read", str(REPORT), "--out", str(out))
-    assert (code, "17 numbers of 1 reports" in said) == (0, True)
+    assert (code, "17 numbers of 1 report in" in said) == (0, True)
     assert "1 of 1" in progress
     assert "dv_cases" in out.with_suffix(".html").read_text(encoding="utf-8")
     frame = read_review(out)
@@ -205,13 +236,13 @@ def test_from_report_to_proof_by_typing(type_in, tmp_path):
     )
     assert (code, said.splitlines()[0]) == (
         0,
-        "1 figures joined data/raw/figures/gl2022.csv. Next: workbench check",
+        "1 figure joined data/raw/figures/gl2022.csv. Next: workbench check",
     )
+    # The article of 2022 is not in this folder: nothing is passed over in silence.
     code, said, _ = type_in("check", "--documents", str(REPORT.parent))
-    assert (code, said.splitlines()[-1]) == (
-        0,
-        "1 of 1 snippets stand where their source has them.",
-    )
+    last = said.splitlines()[-1]
+    assert (code, last) == (2, "1 of 1 snippets stand where their source has them.")
+    assert "dlk2022: no file in" in said
 
 
 def test_candidates_for_other_programs(type_in, tmp_path):
@@ -270,4 +301,4 @@ def test_deciding_in_the_terminal(type_in, tmp_path, monkeypatch):
     decided = read_review(out)["decision"].value_counts()
     assert (decided["accept"], code) == (1, 0), errors
     assert "1 of " in said
-    assert "1 figures joined" in said
+    assert "1 figure joined" in said
