@@ -51,8 +51,8 @@ def read(
         check_name,
         for_review,
         write_review,
-        write_whole,
     )
+    from helpers.reporting.whole_file import write_whole
 
     if format_ not in (None, "csv"):
         raise UserError(f"--format: found {format_!r}, expected csv.\nUse --out for Excel.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,6 +14,7 @@ from helpers.errors import UserError
 from helpers.figures import Evidence
 from helpers.figures.programme_schema import Activity
 from helpers.places import ancestors, count_units, is_valid, lineage, successor, units_on
+from helpers.reporting.whole_file import write_whole
 
 NETWORK: Final = "violence_network"
 _UNIVERSE: Final = "commune_level_units"
@@ -106,15 +106,7 @@ def write_activity_form(form: ActivityForm, out: Path) -> None:
         raise UserError(
             f"--out: found no folder {out.parent}, expected one.\nMake it, or choose another."
         )
-    aside = out.with_suffix(".writing")
-    try:
-        form.table.to_csv(aside, index=False, encoding="utf-8-sig", lineterminator="\n")
-        os.replace(aside, out)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise UserError(
-            f"--out: {out} could not be written ({error.strerror}).\nChoose another folder."
-        ) from None
+    write_whole(out, form.table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
 
 
 def _check_code(option: str, code: str, known: set[str], file: str, step: str) -> None:

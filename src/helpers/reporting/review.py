@@ -17,8 +17,8 @@ from helpers.figures import gather_evidence
 from helpers.figures.raw import read_raw
 from helpers.figures.schema import Figures
 from helpers.reporting.candidate_figure import FigureMaker, Row
-from helpers.reporting.review_file import write_whole
 from helpers.reporting.review_source import NewSource, as_lines, sources_with
+from helpers.reporting.whole_file import write_whole
 
 _FIGURES: Final = tuple(Figures.to_schema().columns)
 # What a person may have corrected since a row was accepted.

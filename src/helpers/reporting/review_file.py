@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.documents import COLUMNS
 from helpers.documents.candidates import CALENDAR
 from helpers.errors import UserError
+from helpers.reporting.whole_file import write_whole
 
 DECISIONS: Final = ("accept", "refuse")
 REVIEW_COLUMNS: Final = ("decision", *COLUMNS, "note")
@@ -100,20 +100,6 @@ def check_name(out: Path) -> None:
         raise UserError(
             f"--out: found no folder {out.parent}, expected one.\nMake it, or choose another."
         )
-
-
-def write_whole(out: Path, data: bytes) -> None:
-    """Write bytes aside, then move them into place."""
-    aside = out.with_name(f".{out.name}.writing")
-    try:
-        aside.write_bytes(data)
-        os.replace(aside, out)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        raise UserError(
-            f"{out} could not be written ({error.strerror}).\nChoose another folder, or close "
-            "the file."
-        ) from None
 
 
 def _workbook(frame: pd.DataFrame) -> bytes:
