@@ -155,7 +155,7 @@ def test_nothing_half_written_stays_behind(evidence, tmp_path, monkeypatch):
     def full_disk(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("helpers.reporting.activity_form.os.replace", full_disk)
+    monkeypatch.setattr("helpers.reporting.whole_file.os.replace", full_disk)
     with pytest.raises(UserError, match="No space left on device"):
         write_activity_form(build(evidence, UNIT), tmp_path / "form.csv")
     assert list(tmp_path.iterdir()) == []
