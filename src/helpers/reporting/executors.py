@@ -16,7 +16,6 @@ from typing import Final
 
 import nbformat
 
-from helpers.reporting.kernels.manager import sweep_sockets
 from helpers.reporting.kernels.service import ADDRESS_VARIABLE, OFF, WarmService, rehearsal_of
 
 ONE_THREAD: Final = dict.fromkeys(
@@ -38,7 +37,6 @@ def processes(jobs: int, notebooks: list[Path]) -> Iterator[Executor]:
     notebooks : list of Path
         What will be run, a path for each run.
     """
-    sweep_sockets()
     with _environment({n: os.environ.get(n, one) for n, one in ONE_THREAD.items()}):
         context = multiprocessing.get_context("spawn")
         with (

@@ -15,6 +15,7 @@ from helpers.reporting.cluster import workers_of
 from helpers.reporting.executors import processes
 from helpers.reporting.folder import alone_in
 from helpers.reporting.freshness import FORCED, Now, State, Work, state_of
+from helpers.reporting.kernels.leftovers import sweep_leftovers
 from helpers.reporting.limits import Limits
 from helpers.reporting.outcome import Outcome, staging_of
 from helpers.reporting.panel_choice import check_panel_choice
@@ -136,6 +137,7 @@ def regenerate(
     UserError
         The data or the parameters are wrong; nothing was run and nothing written.
     """
+    sweep_leftovers()
     asked = look_ahead(project, choice, reports, force=force)
     with alone_in(reports, project):
         outcomes = _do(asked, project, reports, jobs, progress, cluster)

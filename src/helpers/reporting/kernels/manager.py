@@ -27,8 +27,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import Type
 
+from helpers.reporting.kernels.leftovers import PREFIX
 from helpers.reporting.kernels.provisioner import PROVISIONER
-from helpers.reporting.kernels.service import PREFIX
 
 KERNEL_NAME: Final = "python3"
 """Never the notebook's own: a notebook opened elsewhere may name a kernel that is not here."""
@@ -192,23 +192,3 @@ class LocalKernelManager(AsyncKernelManager):
             shutil.rmtree(self._sockets, ignore_errors=True)
 
     cleanup_resources = _async_cleanup_resources
-
-
-def sweep_sockets() -> None:
-    """Remove the sockets of kernels whose process was killed before it could."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
-        with contextlib.suppress(OSError):
-            is_ours = hasattr(os, "getuid") and folder.stat().st_uid == os.getuid()
-            if is_ours and owner.isdigit() and not _exists(int(owner)):
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True

@@ -19,13 +19,12 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
+from helpers.reporting.kernels.leftovers import PREFIX
 from helpers.reporting.kernels.server import boot_settings
 
 ADDRESS_VARIABLE: Final = "WORKBENCH_KERNELS"
 """Address of a server that a run owns; ``off``: plain kernels only."""
 OFF: Final = "off"
-PREFIX: Final = "workbench-kernel-"
-"""Of temporary folders; the number of the process that they belong to follows."""
 STACK: Final = (
     "numpy", "pandas", "scipy.stats", "matplotlib.pyplot", "seaborn", "statsmodels.formula.api",
     "pyarrow.parquet", "IPython", "ipykernel.kernelapp",
