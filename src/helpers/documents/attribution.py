@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,6 +15,10 @@ _LIST_GAP: Final = 60
 _NEAR: Final = 25
 _SAME_MONTHS: Final = re.compile(r"cùng kỳ(?:\s+của)?\s*$|same period (?:of|in)\s*$", re.IGNORECASE)
 _LEVELS: Final = ("country", "territory", "province", "district", "commune", "village")
+_LEVEL_OF: Final = {
+    "province": "province", "district": "district", "commune": "commune", "ward": "commune",
+    "township": "commune", "village": "village",
+}  # fmt: skip
 # "50 thôn, Đắk Glong 56 thôn": without such a word a name after a number opens what comes next.
 _AT: Final = re.compile(
     r"\b(?:tại|ở|thuộc|của|trên địa bàn|cho|gồm|là|trong|in|of|at|across|for|from)\b[^,\d]*(?:\d+\s*)?$",
@@ -109,6 +113,37 @@ def place_of(
     if main:
         return Placed((main,), 0.7, "the place the document is about")
     return Placed((), 0.0, "no place is named")
+
+
+def above_what_is_counted(
+    placed: Placed, unit: str, value: float, levels: Mapping[str, str]
+) -> Placed:
+    """``có mặt tại 40 tỉnh``: several provinces lie in no province, but in the country.
+
+    Parameters
+    ----------
+    placed : Placed
+        So far.
+    unit : str
+        Of what is counted.
+    value : float
+        How many there are.
+    levels : mapping of str to str
+        Level of each place.
+    """
+    level = _LEVEL_OF.get(unit)
+    if level is None or len(placed.places) != 1 or value <= 1:
+        return placed
+    place = placed.places[0]
+    while _is_as_narrow(levels.get(place, "country"), level):
+        place = place.rpartition("/")[0] or "viet-nam"
+    if place == placed.places[0]:
+        return placed
+    return Placed((place,), 0.8 * placed.score, f"{placed.reason}, and the area around it")
+
+
+def _is_as_narrow(level: str, counted: str) -> bool:
+    return _LEVELS.index(level) >= _LEVELS.index(counted)
 
 
 def carry_place(bounds: tuple[int, int], mentions: Sequence[Mention], carried: Carried) -> None:

@@ -74,8 +74,11 @@ def zones_in_prose(
         reach = min(reach, stop)
     zones.append(Zone(text[first:previous], _BEFORE[-1][1] * _BEYOND_NUMBER + 0.1))
     zones.append(Zone(text[start:following], _SENTENCE))
-    zones.append(Zone(text[following:end], _OTHERS))
-    zones.append(Zone(text[max(0, start - _PARAGRAPH_REACH) : end], _PARAGRAPH))
+    # What follows a semicolon is another item: it names nothing of this one.
+    semicolon = text.find(";", one.end, end)
+    item_end = semicolon if semicolon >= 0 else end
+    zones.append(Zone(text[following:item_end], _OTHERS))
+    zones.append(Zone(text[max(0, start - _PARAGRAPH_REACH) : item_end], _PARAGRAPH))
     zones.append(Zone(topic, _TOPIC))
     if one.unit in ("year", "month"):
         # A span of time is named by what stands before it.

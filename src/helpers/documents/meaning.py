@@ -13,6 +13,7 @@ from helpers.documents.attribution import (
     Carried,
     Dated,
     Placed,
+    above_what_is_counted,
     carry_period,
     carry_place,
     date_of,
@@ -24,6 +25,7 @@ from helpers.documents.candidates import Candidate
 from helpers.documents.cells import is_serial, read_cell
 from helpers.documents.context import zones_in_cell, zones_in_prose
 from helpers.documents.expressions import Expression
+from helpers.documents.homes import is_own_money, without_homes
 from helpers.documents.main_place import find_main_place
 from helpers.documents.not_figures import NotFigure
 from helpers.documents.nouns import Nouns
@@ -140,7 +142,7 @@ class _Pass:
             ones = [e for e in found.expressions if bounds[0] <= e.number_start < bounds[1]]
             answer += self._sentence(block, bounds, ones, periods, mentions, carried)
             carry_period(bounds, periods, carried)
-            carry_place(bounds, mentions, carried)
+            carry_place(bounds, without_homes(block.text, mentions), carried)
         return answer, found.not_figures
 
     def _sentence(
@@ -156,16 +158,18 @@ class _Pass:
         topic = one_spelling(self._topic)
         start, end = bounds
         answer: list[Candidate] = []
+        not_homes = without_homes(text, mentions)
         for i, one in enumerate(ones):
             first, last = clause_around(text[start:end], one.start - start, one.end - start)
             clause = (first + start, last + start)
             span = (one.start, one.end)
+            named = mentions if is_own_money(text, one) else not_homes
             stop = _end_of_places(text, one, ones[i + 1 :], end)
             setting = Setting(
                 zones=zones_in_prose(folded, bounds, one, ones, topic),
                 words=f"{folded}\n{topic}",
-                placed=place_of(
-                    text, span, bounds, stop, mentions, carried, self._main.narrowest
+                placed=self._above(
+                    one, place_of(text, span, bounds, stop, named, carried, self._main.narrowest)
                 ),
                 dated=date_of(text, span, clause, bounds, periods, carried, self._sections.span),
                 before=text[clause[0] : one.start],
@@ -177,6 +181,10 @@ class _Pass:
                 made = said_again(made, answer[-1], text[ones[i - 1].end : one.start])
             answer.append(made)
         return answer
+
+    def _above(self, one: Expression, placed: Placed) -> Placed:
+        levels = self._reader.gazetteer.levels
+        return above_what_is_counted(placed, one.unit, float(one.value), levels)
 
     def _cell(self, block: Block) -> tuple[list[Candidate], list[NotFigure]]:
         if is_serial(block):

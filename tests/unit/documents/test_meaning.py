@@ -16,6 +16,7 @@ import pytest
         ("The Union held 13 mock trials in schools.", "13", "mock_trials"),
         ("Có 12 người bị xử phạt hành chính, 03 vụ bạo lực gia đình bị khởi tố.", "03 vụ", "dv_prosecutions_cases"),
         ("Có 1.150 địa chỉ tin cậy, 171 nhà tạm lánh phòng, chống bạo lực gia đình.", "171", "dv_shelters"),
+        ("Báo cáo kết quả\n\nDuy trì 187/190 tổ truyền thông tại 76 xã khó khăn; củng cố 38 địa chỉ tin cậy.", "76 xã", ""),
         ("Có 67 mô hình phòng, chống bạo lực gia đình; 65/65 xã, phường, thị trấn.", "65/65", "communes_with_dv_prevention_model"),
     ],
 )  # fmt: skip
@@ -40,6 +41,12 @@ def test_without_words_of_an_indicator_none_is_guessed(find):
         ("Cả nước có 10.393 tổ truyền thông.", "10.393", "Việt Nam"),
         ("Bình Định: toàn tỉnh có 120 tổ. Đắk Lắk và Đắk Lắk khác. Đắk Lắk.", "120", "Bình Định"),
         ("Tại huyện Chư Păh, tỉnh Gia Lai có 31 tổ.", "31", "Chư Păh"),
+        ("Tỉnh Gia Lai có 18 tổ. Dự án 8 được thực hiện tại 40 tỉnh, thành phố.", "40", "Việt Nam"),
+        ("Tỉnh Gia Lai. Huyện Chư Păh, huyện Kbang. Huyện Kbang vận động 12 xã.", "12", "KBang"),
+        ("Tỉnh Gia Lai. Tại huyện Kbang, 5 huyện khác học tập.", "5", "Gia Lai"),
+        ("Tỉnh Gia Lai. Chị Rơ Châm Yéo (34 tuổi, huyện Chư Păh) là 1 trong 57 phụ nữ.", "57", "Gia Lai"),
+        ("Tỉnh Gia Lai. Chị Rơ Châm Yéo ở huyện Chư Păh là 1 trong 57 phụ nữ.", "57", "Gia Lai"),
+        ("Tỉnh Gia Lai. Bà Nguyễn Thị Hạnh, Chủ tịch Hội huyện Chư Păh, cho biết có 12 tổ.", "12 tổ", "Chư Păh"),
     ],
 )  # fmt: skip
 def test_place(find, text, words, place):
