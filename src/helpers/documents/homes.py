@@ -17,7 +17,8 @@ _PERSON: Final = re.compile(
 _BRACKET: Final = re.compile(r"\s*\(([^()]*)\)")
 _LIVES: Final = re.compile(
     r",?\s*(?:\(?\d{2} tuổi\)?,?\s*|sinh năm \d{4},?\s*|(?:người )?dân tộc [^,()]{2,20},\s*)*"
-    r"(?:(?:hiện |sống |sinh sống |trú |ngụ |người |quê )*(?:ở|tại)|ngụ|trú|quê|(?=thôn|buôn|bản|làng|ấp))\s+"
+    r"(?:(?:(?:hiện |sống |sinh sống |trú |ngụ |người |quê )*(?:ở|tại)|ngụ|trú|quê)\s+"
+    r"|(?=(?:thôn|buôn|bản|làng|ấp)\s))"
     r"[^.;:]*?(?=\s(?:là|đã|có|được|cho|chia|kể|nói|vay|bắt)\b|[.;:]|$)"
 )
 _TOTAL: Final = re.compile(r"\btổng\b|\btotal\b", re.IGNORECASE)
