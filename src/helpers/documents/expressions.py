@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
+
+DASH: Final = r"\s*[-–—]\s*"
+PERCENT: Final = re.compile(
+    r"\s?(?P<points>điểm\s*(?:%|phần trăm)|(?:%|phần trăm|percent|per cent)\s*(?:điểm|points?)"
+    r"|percentage points?)|\s?(?:%|phần trăm\b|percent\b|per cent\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
+
+from helpers.documents.expressions import Expression
 
 _GAP: Final = r"(?:\s*[,/&–-]\s*|\s+và\s+|\s+and\s+|\s+)"
 _FIRST_WORDS: Final = (
@@ -91,3 +93,16 @@ def _pattern(noun: str) -> str:
 def _key(noun: str) -> str:
     words = re.split(r"[\s,/&–-]+", noun.lower().strip())
     return " ".join(word for word in words if word not in ("và", "and", ""))
+
+
+def with_noun(one: Expression, noun: Noun | None) -> Expression:
+    """The expression with what it counts."""
+    if noun is None:
+        return one
+    end = max(one.end, noun.end)
+    kind = one.kind
+    if noun.unit in DURATIONS and kind == "count":
+        kind = "range"
+    elif noun.unit in NOT_WHOLE and kind == "count":
+        kind = "amount"
+    return replace(one, end=end, unit=noun.unit, counted=noun.text, kind=kind)

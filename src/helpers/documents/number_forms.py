@@ -13,15 +13,15 @@ from decimal import Decimal
 from typing import Final
 
 from helpers.documents.amounts import read_amount
-from helpers.documents.expressions import Expression
-from helpers.documents.nouns import DURATIONS, NOT_WHOLE, Noun, Nouns
+from helpers.documents.expressions import DASH, PERCENT, Expression
+from helpers.documents.nouns import DURATIONS, NOT_WHOLE, Noun, Nouns, with_noun
 from helpers.documents.number_words import parse_number_words
 from helpers.documents.numerals import NUMERAL, Habit, parse_numeral
+from helpers.documents.pair_forms import read_money_ratio, read_range, read_ratio
 from helpers.documents.period_forms import YEAR
 
-_DASH: Final = r"\s*[-–—]\s*"
 _YEAR_SPAN: Final = re.compile(
-    rf"(?P<first>{YEAR})(?:{_DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<last>{YEAR}|\d{{2}}(?![\d.,%]))(?![\d/])"
+    rf"(?P<first>{YEAR})(?:{DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<last>{YEAR}|\d{{2}}(?![\d.,%]))(?![\d/])"
 )
 _ONE_YEAR: Final = re.compile(rf"(?P<first>{YEAR})(?![\d/]|[.,]\d|\s*%)")
 _BEFORE_SPAN: Final = re.compile(
@@ -38,16 +38,6 @@ _MONTHS_OF: Final = re.compile(
 )
 _IDENTIFIER: Final = re.compile(
     r"(?P<what>Đề án|Tiểu dự án|Dự án|Chương trình(?: MTQG| mục tiêu quốc gia)?|Project|Programme|Program|Scheme)\s+(?:số\s+)?$",
-    re.IGNORECASE,
-)
-_RATIO: Final = re.compile(
-    rf"(?P<x>{NUMERAL})(?:\s?/\s?|\s+trên\s+(?:tổng số\s+|tổng\s+)?|\s+trong\s+(?:tổng số|tổng|số)\s+|\s+(?:out\s+)?of\s+(?:the\s+|a total of\s+)?)(?P<y>{NUMERAL})(?![\d]*/)"
-)
-_RANGE: Final = re.compile(
-    rf"(?P<x>{NUMERAL})\s*(?P<x_pct>%)?(?:{_DASH}|\s+đến\s+|\s+to\s+)(?P<y>{NUMERAL})(?!\d*/)"
-)
-_PERCENT: Final = re.compile(
-    r"\s?(?P<points>điểm\s*(?:%|phần trăm)|(?:%|phần trăm|percent|per cent)\s*(?:điểm|points?)|percentage points?)|\s?(?:%|phần trăm\b|percent\b|per cent\b)",
     re.IGNORECASE,
 )
 _TARGET_AFTER: Final = re.compile(
@@ -70,7 +60,6 @@ _LINK: Final = re.compile(
     r"(?:\b(?:là|đạt|lên|xuống|còn|có|gồm|tới|đến|is|are|was|were|reached|to)(?:\s+(?:hơn|trên|gần|khoảng))?|:)\s+$",
     re.IGNORECASE,
 )
-_RANK: Final = re.compile(r"(?:thứ|hạng|ranks?|ranked|place)\s+$", re.IGNORECASE)
 _LOOK_BEHIND: Final = 60
 
 
@@ -125,56 +114,9 @@ def _months(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | N
     )
 
 
-def _ratio(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
-    found = _RATIO.match(text, start)
-    if found is None:
-        return None
-    noun = nouns.after(text, found.end()) or nouns.after(text, found.end("x"))
-    x = parse_numeral(found["x"], habit, is_whole=True).value
-    y = parse_numeral(found["y"], habit, is_whole=True).value
-    if y == 0 or _PERCENT.match(text, found.end()):
-        return None
-    if _RANK.search(text, max(0, start - 20), start):
-        return Expression(
-            start, found.end(), "ratio", x, numerator=x, denominator=y, unit="rank",
-            number_start=start,
-        )  # fmt: skip
-    return _with_noun(
-        Expression(start, found.end(), "ratio", x, numerator=x, denominator=y, number_start=start),
-        noun,
-    )
-
-
-def _range(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
-    found = _RANGE.match(text, start)
-    if found is None:
-        return None
-    percent = _PERCENT.match(text, found.end())
-    upper = read_amount(text, found.start("y"), habit, is_whole=None)
-    noun = None if percent else nouns.after(text, found.end())
-    is_money = upper is not None and bool(upper.currency or upper.is_scaled)
-    if not (percent or noun or is_money) and found["x_pct"] is None:
-        return None
-    whole = False if percent or is_money else noun is not None and noun.unit not in NOT_WHOLE
-    low = parse_numeral(found["x"], habit, is_whole=whole).value
-    high = parse_numeral(found["y"], habit, is_whole=whole).value
-    if low >= high:
-        return None
-    one = Expression(start, found.end(), "range", low, high, number_start=start)
-    if percent:
-        return replace(
-            one, end=percent.end(), unit="percentage point" if percent["points"] else "percent"
-        )
-    if is_money and upper is not None:
-        factor = upper.value / high
-        unit = upper.currency or (noun.unit if noun else "VND")
-        return replace(one, value=low * factor, high=upper.value, end=upper.end, unit=unit)
-    return _with_noun(one, noun)
-
-
 def _percent(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
     digits = re.compile(NUMERAL).match(text, start)
-    sign = _PERCENT.match(text, digits.end()) if digits else None
+    sign = PERCENT.match(text, digits.end()) if digits else None
     if digits is None or sign is None:
         return None
     value = parse_numeral(digits[0], Habit("." if "." in digits[0] else ","), is_whole=False).value
@@ -207,7 +149,7 @@ def _amount(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | N
         return replace(one, kind="money", unit="VND")
     if noun is None and (before := _noun_before(text, start, nouns)) is not None:
         return replace(one, unit=before.unit, counted=before.text)
-    return _with_noun(one, noun)
+    return with_noun(one, noun)
 
 
 def _noun_before(text: str, start: int, nouns: Nouns) -> Noun | None:
@@ -244,7 +186,7 @@ def read_words(text: str, match: re.Match[str], nouns: Nouns) -> Expression | No
         number_start=match.start(),
         in_words=True,
     )
-    return _with_noun(one, noun)
+    return with_noun(one, noun)
 
 
 def _scaled_only(words: str) -> bool:
@@ -267,18 +209,6 @@ def _scaled_only(words: str) -> bool:
     )
 
 
-def _with_noun(one: Expression, noun: Noun | None) -> Expression:
-    if noun is None:
-        return one
-    end = max(one.end, noun.end)
-    kind = one.kind
-    if noun.unit in DURATIONS and kind == "count":
-        kind = "range"
-    elif noun.unit in NOT_WHOLE and kind == "count":
-        kind = "amount"
-    return replace(one, end=end, unit=noun.unit, counted=noun.text, kind=kind)
-
-
 def _back(pattern: re.Pattern[str], text: str, start: int) -> int:
     window = text[max(0, start - _LOOK_BEHIND) : start]
     found = pattern.search(window)
@@ -287,6 +217,6 @@ def _back(pattern: re.Pattern[str], text: str, start: int) -> int:
 
 Form = Callable[[str, int, Nouns, Habit], Expression | None]
 FORMS: Final[tuple[Form, ...]] = (
-    _identifier, _years, _months, _ratio, _range, _percent, _amount,
+    _identifier, _years, _months, read_money_ratio, read_ratio, read_range, _percent, _amount,
 )  # fmt: skip
 """The forms of digits, in the order in which they are tried."""
