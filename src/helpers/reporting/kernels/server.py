@@ -66,9 +66,12 @@ class Server:
         self._kernels: dict[int, socket.socket] = {}
         self._selector = selectors.DefaultSelector()
         self._door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        # Its name appears when it can be connected to, not between the two steps.
+        unready = address.with_suffix(".0")
         with _only_for_the_user():
-            self._door.bind(str(address))
+            self._door.bind(str(unready))
         self._door.listen(64)
+        unready.rename(address)
         self._wake, wakes = socket.socketpair()
         self._wake.setblocking(False)
         wakes.setblocking(False)
