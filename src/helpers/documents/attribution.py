@@ -9,12 +9,12 @@ from datetime import date
 from typing import Final
 
 from helpers.documents.periods import Period
+from helpers.documents.place_lists import LEVELS, first_list, last_list
 from helpers.documents.place_mentions import Mention
 
-_LIST_GAP: Final = 60
+_OPENING: Final = 60
 _NEAR: Final = 25
 _SAME_MONTHS: Final = re.compile(r"cùng kỳ(?:\s+của)?\s*$|same period (?:of|in)\s*$", re.IGNORECASE)
-_LEVELS: Final = ("country", "territory", "province", "district", "commune", "village")
 _LEVEL_OF: Final = {
     "province": "province", "district": "district", "commune": "commune", "ward": "commune",
     "township": "commune", "village": "village",
@@ -24,7 +24,6 @@ _AT: Final = re.compile(
     r"\b(?:tại|ở|thuộc|của|trên địa bàn|cho|gồm|là|trong|in|of|at|across|for|from)\b[^,\d]*(?:\d+\s*)?$",
     re.IGNORECASE,
 )
-_BETWEEN: Final = re.compile(r"\s*(?:,|;|và|and|&|các|tại|ở|\s)*\s*", re.IGNORECASE)
 # What follows are examples, not all the places.
 _EXAMPLE: Final = re.compile(
     r"\b(?:đặc biệt|điển hình|tiêu biểu|như|nhất là|trong đó|such as|especially|notably|including)\b",
@@ -91,14 +90,14 @@ def place_of(
     here = [m for m in mentions if bounds[0] <= m.start < bounds[1]]
     # "8 huyện Ea Súp, ...": the unit word of the count is that of the first name, too.
     after = [m for m in here if span[0] < m.start < following and m.end > span[1]]
-    listed = _list(text, after)
+    listed = first_list(text, after)
     before = [m for m in here if m.end <= span[0]]
     if listed and _is_tied(text, span[1], listed[0].start):
         return Placed(
             tuple(m.place for m in listed), min(m.score for m in listed), "named after it"
         )
     if before:
-        subject = _list_back(text, before)
+        subject = last_list(text, before)
         return Placed(
             tuple(m.place for m in subject), min(m.score for m in subject), "named before it"
         )
@@ -143,13 +142,13 @@ def above_what_is_counted(
 
 
 def _is_as_narrow(level: str, counted: str) -> bool:
-    return _LEVELS.index(level) >= _LEVELS.index(counted)
+    return LEVELS.index(level) >= LEVELS.index(counted)
 
 
 def carry_place(bounds: tuple[int, int], mentions: Sequence[Mention], carried: Carried) -> None:
     """A place that opens a sentence holds for the next ones; the whole province ends it."""
     here = [m for m in mentions if bounds[0] <= m.start < bounds[1]]
-    opening = [m for m in here if m.start - bounds[0] <= _LIST_GAP]
+    opening = [m for m in here if m.start - bounds[0] <= _OPENING]
     if opening and opening[0].level != "commune":
         carried.place = (opening[0].place,)
 
@@ -256,39 +255,3 @@ def _is_tied(text: str, end: int, start: int) -> bool:
     if len(gap) > 90 or ";" in gap or _EXAMPLE.search(gap) is not None:
         return False
     return not gap.strip(" :") or _AT.search(gap) is not None
-
-
-def _list(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The first places of a row that stand in one list and on one level."""
-    answer: list[Mention] = []
-    for one in mentions:
-        if answer and one.place == answer[-1].place:
-            continue
-        if answer and (one.level != answer[0].level or not _is_between(text, answer[-1], one)):
-            break
-        answer.append(one)
-    return answer
-
-
-def _list_back(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The last places of a row that stand in one list and on one level."""
-    answer: list[Mention] = []
-    for one in reversed(mentions):
-        if answer:
-            gap = answer[0].start - one.end
-            if one.place == answer[0].place:
-                continue
-            # "xã Ea Sô, huyện Ea Kar": the wider place only says where the commune lies.
-            if _LEVELS.index(one.level) > _LEVELS.index(answer[0].level) and gap <= 4:
-                answer = [one]
-                continue
-            if one.level != answer[0].level or not _is_between(text, one, answer[0]):
-                break
-        answer.insert(0, one)
-    return answer
-
-
-def _is_between(text: str, first: Mention, second: Mention) -> bool:
-    """Whether only commas and the like stand between two names."""
-    gap = text[first.end : second.start]
-    return len(gap) <= _LIST_GAP and _BETWEEN.fullmatch(re.sub(r"\([^()]*\)", "", gap)) is not None

@@ -34,6 +34,14 @@ _WHOLE: Final = re.compile(r"\b(?:trong tổng số|trên tổng số|trong số
 _AGAIN: Final = re.compile(
     r"\s*[,(]\s*(?:(?:đạt|chiếm|bằng|tương đương|đạt tỷ lệ|tỷ lệ|equal to|or|that is)\s*)?", re.I
 )
+# "tại mỗi thôn thành lập 01 câu lạc bộ": of each, not of all.
+_OF_EACH: Final = re.compile(
+    r"\b(?:mỗi|từng|each|every|per)\s+(?:một\s+)?(?:thôn|buôn|bản|làng|ấp|xóm|xã|phường|huyện|chi hội"
+    r"|cơ sở|tổ|nhóm|lớp|mô hình|câu lạc bộ|đơn vị|hộ|chị|hội viên|người|village|commune|district"
+    r"|team|class|club|household|woman)\b",
+    re.IGNORECASE,
+)
+_EACH: Final = re.compile(r"mỗi|từng|bình quân|each|every|per ")
 PLACE_UNITS: Final = (
     "commune", "ward", "township", "district", "province", "village", "unit", "point", "agency",
 )  # fmt: skip
@@ -46,6 +54,8 @@ _WEIGHTS: Final = {"indicator": 0.45, "period": 0.2, "place": 0.15, "number": 0.
 _BEFORE_PLAN: Final = 90
 _BEFORE_DONE: Final = 25
 _NEAR: Final = 0.45
+_SURE_OF_NO_NOUN: Final = 0.6
+_NONE: Final = Fit(None, 0.0, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ class CandidateMaker:
             fit = self._words.fit(one.unit, setting.zones, setting.words, skip)
             if fit.indicator is None and one.unit in _KIN:
                 fit = self._words.fit(_KIN[one.unit], setting.zones, setting.words, skip)
-            return fit
+            return _NONE if _is_of_something_else(one, fit, setting) else fit
         near = [zone for zone in setting.zones if zone.weight > _NEAR]
         return self._words.fit(kind, near, setting.words)
 
@@ -169,6 +179,14 @@ class CandidateMaker:
             spans = find_periods(block.text[one.start : one.end])
             days = (spans[0].first, spans[0].last) if spans else None
         return placed, Dated(*days, None, 0.9, "the number itself") if days else dated
+
+
+def _is_of_something_else(one: Expression, fit: Fit, setting: Setting) -> bool:
+    """Words from afar say nothing of things without a known noun, nor of one in each place."""
+    if not one.unit and fit.strength < _SURE_OF_NO_NOUN:
+        return True
+    is_each = _OF_EACH.search(setting.before) is not None
+    return is_each and not any(_EACH.search(word) for word in fit.words)
 
 
 def said_again(made: Candidate, before: Candidate, between: str) -> Candidate:

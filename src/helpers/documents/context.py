@@ -73,7 +73,8 @@ def zones_in_prose(
         zones.append(Zone(text[stop : min(reach + 20, one.end)], weight))
         reach = min(reach, stop)
     zones.append(Zone(text[first:previous], _BEFORE[-1][1] * _BEYOND_NUMBER + 0.1))
-    zones.append(Zone(text[start:following], _SENTENCE))
+    zones.append(Zone(text[first:following], _SENTENCE))
+    zones.append(Zone(text[start:first], _OTHERS))
     # What follows a semicolon is another item: it names nothing of this one.
     semicolon = text.find(";", one.end, end)
     item_end = semicolon if semicolon >= 0 else end

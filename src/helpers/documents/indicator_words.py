@@ -27,6 +27,15 @@ _SPECIFIC: Final = 9
 _NAMED: Final = 12.0
 _CLOSE_SECOND: Final = 0.88
 _ENGLISH: Final = re.compile(r"[a-z -]{5,}")
+# As reports shorten what they say often.
+_SHORT: Final = (
+    ("phòng chống bạo lực gia đình", "pcblgđ"), ("phòng chống bạo lực", "pcblgđ"),
+    ("bạo lực gia đình", "blgđ"), ("bạo lực gia đình", "pcblgđ"), ("bình đẳng giới", "bđg"),
+    ("truyền thông cộng đồng", "ttcđ"), ("dân tộc thiểu số", "dtts"), ("hợp tác xã", "htx"),
+    ("câu lạc bộ", "clb"), ("địa chỉ tin cậy", "đctc"), ("nông thôn mới", "ntm"),
+    ("ngân hàng chính sách xã hội", "nhcsxh"), ("chính sách xã hội", "csxh"),
+    ("liên hiệp phụ nữ", "lhpn"), ("ủy ban nhân dân", "ubnd"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +181,9 @@ def _first_words(pattern: str) -> tuple[str, ...]:
 def _pattern(group: str) -> re.Pattern[str]:
     """Alternatives of a group; a comma or dash may stand between two words."""
     parts = []
-    for word in sorted((w.strip() for w in group.split("|") if w.strip()), key=len, reverse=True):
-        folded = one_spelling(word)
+    words = {one_spelling(w.strip()) for w in group.split("|") if w.strip()}
+    words |= {w.replace(long, short) for w in words for long, short in _SHORT if long in w}
+    for folded in sorted(words, key=lambda word: (-len(word), word)):
         text = r"[\s,\-–“”\"()]+".join(map(re.escape, folded.split()))
         tail = r"\w*" if _ENGLISH.fullmatch(folded) else r"(?:s\b|(?!\w))"
         parts.append(rf"(?<!\w){text}{tail}")

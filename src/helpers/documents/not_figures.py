@@ -31,7 +31,7 @@ _COUNTED: Final = r"(?:tổ|lớp|người|xã|phường|huyện|thị trấn|c�
 _PART: Final = (
     r"(?:Điều|khoản|điểm|chương|mục|phần|phụ lục|biểu|bảng|hình|mẫu(?: số)?|tiêu chí|chỉ tiêu(?: số)"
     r"|mục tiêu|nội dung|nhiệm vụ|nhóm nhiệm vụ|trang|câu|lần thứ|thứ|khóa|khoá|kỳ họp thứ|cấp|bậc|hạng|loại|lớp"
-    r"|quý|phiên thứ|tập|số|stt|tt|article|clause|annex|appendix|table|figure|chapter|section|page|criterion|objective|target|no\.?)"
+    r"|quý|phiên thứ|tập|(?<!tổng )(?<!trong )(?<!con )(?<!đa )(?<!có )số|stt|tt|article|clause|annex|appendix|table|figure|chapter|section|page|criterion|objective|target|no\.?)"
 )
 _PLACE: Final = (
     r"(?:thôn|buôn|bản|làng|ấp|tổ dân phố|khu phố|khối|tổ|đội|khu|phường|quận|xóm|km|quốc lộ|tỉnh lộ"
@@ -52,6 +52,7 @@ RULES: Final[dict[str, str]] = {
     "date": (
         rf"(?<![\d/.,])(?:ngày\s+)?{_DAY}\s*[/.-]\s*{_MONTH}\s*[/.-]\s*{_YEAR}(?!\d)"
         rf"|\b(?:ngày|đêm|sáng|hôm)\s+{_DAY}\s*(?:[-–]\s*{_DAY}\s*)?(?:tháng\s+|[/.-]\s*){_MONTH}(?:\s*(?:năm\s+|[/.-]\s*){_YEAR})?(?!\d)(?!/\d)"
+        rf"|\btừ\s+ngày\s+{_DAY}\s*[/.-]\s*{_MONTH}(?:[/.-]{_YEAR})?\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{_DAY}\s*[/.-]\s*{_MONTH}(?:[/.-]{_YEAR})?(?!\d)"
         rf"|\b(?:ngày|mùng|mồng)\s+{_DAY}(?!\d)(?!\s*(?:[.,/]\d|%))(?:\s*[-–]\s*{_DAY}(?!\d))?"
         rf"|\b{_BEFORE_DATE}\s+{_DAY}\s?/\s?{_MONTH}(?![\d/])(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
         rf"|\(\s*{_DAY}\s*/\s*{_MONTH}\s*\)"
@@ -88,7 +89,7 @@ RULES: Final[dict[str, str]] = {
         r"(?:(?:từ|dưới|trên|đủ|over|under|aged?)\s+)?(?<![\d.,])\d{1,2}\s*(?:[-–]|đến|đến dưới|to|and)\s*\d{1,2}\s*(?:tuổi|years? old)\b"
         r"|(?:(?:từ|dưới|trên|đủ|under|over|aged?)\s+)?(?<![\d.,])\d{1,2}\s*(?:tuổi|years? (?:old|of age))\b"
     ),
-    "place with a number": rf"\b{_PLACE}\s+(?:số\s+)?\d{{1,3}}[A-Z]?(?![\d.,]*\d)(?!\s*(?:[/%]|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|thành viên|nhóm|km)\b))",
+    "place with a number": rf"\b(?i:thôn|buôn|bản|làng|ấp|tổ dân phố|khu phố|xóm)(?:\s+(?-i:[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÈẺẼẸÍÌÓÒÚÙÝỲ])\w*){{1,4}}\s+\d{{1,2}}(?=\s*(?:[,.;:)–-]|và\b|$))|\b{_PLACE}\s+(?:số\s+)?\d{{1,3}}[A-Z]?(?![\d.,]*\d)(?!\s*(?:[/%]|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|thành viên|nhóm|km)\b))",
     "size of a thing": r"(?<![\w.,])\d+(?:[.,]\d+)?\s*[x×]\s*\d+(?:[.,]\d+)?(?:\s*[x×]\s*\d+)?\s*(?:m|cm|mm)?\b",
     "number of an item": r"^\s*(?:#{1,6}\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\(?\d{1,2}\)|[IVX]+[.)])(?=\s+\D)",
     "unit with a digit": r"\b(?:km|m|cm|dm|hm)[23]\b",

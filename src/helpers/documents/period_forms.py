@@ -37,7 +37,7 @@ _MONTH_NAME: Final = "|".join(calendar.month_name[1:])
 PATTERNS: Final = re.compile(
     "|".join(
         (
-            rf"(?P<days2>từ\s+(?:ngày\s+)?(?P<ad>{_D})/(?P<am>{_M})(?:/(?P<aay>{YEAR}))?\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<zd>{_D})/(?P<zm>{_M})/(?P<zy>{YEAR})(?!\d))",
+            rf"(?P<days2>từ\s+(?:ngày\s+)?(?P<ad>{_D})[/.-](?P<am>{_M})(?:[/.-](?P<aay>{YEAR}))?\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<zd>{_D})[/.-](?P<zm>{_M})(?:[/.-](?P<zy>{YEAR}))?(?!\d))",
             rf"(?P<day>(?:ngày\s+)?(?P<d>{_D})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<dm>{_M})(?:\s*[/.-]\s*|\s+năm\s+)(?P<dy>{YEAR})(?!\d))",
             rf"(?P<iso>(?P<iy>{YEAR})-(?P<im>\d\d)-(?P<id>\d\d)(?!\d))",
             rf"(?P<eday>(?P<ed>{_D})\s+(?P<edm>{_MONTH_NAME})\s+(?P<edy>{YEAR})|(?P<edm2>{_MONTH_NAME})\s+(?P<ed2>{_D}),?\s+(?P<edy2>{YEAR}))",
@@ -110,8 +110,11 @@ def _day(f: re.Match[str], written: int | None) -> tuple[date, date]:
 
 
 def _days_between(f: re.Match[str], written: int | None) -> tuple[date, date] | None:
-    last = date(int(f["zy"]), int(f["zm"]), int(f["zd"]))
-    first = date(int(f["aay"] or f["zy"]), int(f["am"]), int(f["ad"]))
+    year = f["zy"] or (written if "ngày" in f["days2"].lower() else None)
+    if year is None:
+        return None
+    last = date(int(year), int(f["zm"]), int(f["zd"]))
+    first = date(int(f["aay"] or year), int(f["am"]), int(f["ad"]))
     return (first, last) if first <= last else None
 
 

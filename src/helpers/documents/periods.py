@@ -38,9 +38,11 @@ _LEGAL: Final = re.compile(
     r"(?:\d+/[\w-]*[A-ZĐ]{2}[\w-]*|(?:Quyết định|Nghị quyết|Kế hoạch|Công văn|Thông tư|Chỉ thị|Nghị định|Báo cáo)(?: số)?[^.;,]{0,40})\s*,?\s*$"
 )
 _UNTIL: Final = re.compile(r"(?:đến|tới|until|as of|by)\s+$", re.IGNORECASE)
+_OPENS: Final = re.compile(r"(?:tính\s+)?(?:đến|tới)\b|until\b|as of\b", re.IGNORECASE)
 _SAMPLE: Final = 200_000
 _LONGEST_LINE: Final = 250
 _LONG_PROGRAMME: Final = 6
+_NO_REPORT: Final = 8
 _PRECISE: Final = ("day", "iso", "eday", "days")
 
 
@@ -116,7 +118,8 @@ def _periods(text: str, written: int | None, quotes: list[tuple[int, int]]) -> I
         days = days_of(kind, found, written)
         if days is None:
             continue
-        role, is_event = _role(text, found.start(), kind, quotes)
+        years = days[1].year - days[0].year
+        role, is_event = _role(text, found.start(), kind, quotes, years)
         as_of = kind in (*_PRECISE, "until", "at", "month", "emonth")
         yield Period(
             found.start(), found.end(), *days, role, is_as_of=as_of, is_event=is_event,
@@ -124,7 +127,9 @@ def _periods(text: str, written: int | None, quotes: list[tuple[int, int]]) -> I
         )  # fmt: skip
 
 
-def _role(text: str, start: int, kind: str, quotes: list[tuple[int, int]]) -> tuple[Role, bool]:
+def _role(
+    text: str, start: int, kind: str, quotes: list[tuple[int, int]], years: int
+) -> tuple[Role, bool]:
     before = text[max(0, start - 240) : start]
     inside = any(a < start < b for a, b in quotes)
     if (
@@ -141,8 +146,11 @@ def _role(text: str, start: int, kind: str, quotes: list[tuple[int, int]]) -> tu
         return "comparison", False
     if kind in (*_PRECISE, "month") and _LEGAL.search(before[-80:]):
         return "name", False
-    if kind == "span" and not before.rstrip().endswith((",", "(")) and _NAMED.search(before):
-        return "name", False
+    if kind == "span" and _NAMED.search(before):
+        # "Chương trình ... miền núi, giai đoạn 2021 - 2030": so many years are the programme's.
+        is_apart = before.rstrip().endswith((",", "("))
+        if not is_apart or years >= _NO_REPORT:
+            return "name", False
     if kind == "year" and re.search(
         r"(?:Luật|Nghị định|Quyết định|Nghị quyết)\s[^.;,]{0,60}$", before
     ):
@@ -169,30 +177,48 @@ def reporting_period(text: str, head: str, published: date | None) -> Span | Non
     tuple of date, or None
         The span named in the head (a day only after ``đến``: others date the letter); else the
         latest span that frames what the text tells, with those that overlap it, as far as they
-        begin by the day of publication; else the last span in the name of a programme; else the
-        year of publication.
+        begin by the day of publication and to the end of its year; else the last span in the name
+        of a programme; else the year of publication. Where that is not given, the head's date is it.
     """
+    published = published or _dateline(head)
     titled = [p for p in find_periods(head) if p.role in ("frame", "aim") and not p.is_now]
     is_title = max(map(len, head.split("\n"))) <= _LONGEST_LINE  # else it is a paragraph
     spans = [p for p in titled if is_title and _is_reported_on(p, head)]
+    told = find_periods(text[:_SAMPLE], published.year if published else None)
     if not spans:
         limit = published or date(9999, 1, 1)
         spans = [
-            p for p in find_periods(text[:_SAMPLE])
+            p for p in told
             if p.role == "frame" and not p.is_now and p.first <= limit
+            and _is_reported_on(p, text)
         ]  # fmt: skip
     if not spans:
-        named = [p for p in find_periods(text[:_SAMPLE]) if p.role == "name" and not p.is_event]
+        named = [p for p in told if p.role == "name" and not p.is_event]
         spans = [p for p in named if p.last.year - p.first.year < _LONG_PROGRAMME][-1:]
     if spans:
-        return _of_one_time([(p.first, p.last) for p in spans])
+        first, last = _of_one_time([(p.first, p.last) for p in spans])
+        if published is not None and first.year <= published.year < last.year:
+            last = date(published.year, 12, 31)
+        return first, last
     if published is not None:
         return date(published.year, 1, 1), date(published.year, 12, 31)
     return None
 
 
-def _is_reported_on(one: Period, head: str) -> bool:
-    return one.first != one.last or _UNTIL.search(head[: one.start]) is not None
+def _is_reported_on(one: Period, text: str) -> bool:
+    """Whether it is no day, or one to which something is counted."""
+    is_span = one.first != one.last
+    counted_to = _UNTIL.search(text, max(0, one.start - 20), one.start) or _OPENS.match(
+        text, one.start
+    )
+    return is_span or counted_to is not None
+
+
+def _dateline(head: str) -> date | None:
+    """The day of a letter or an article, among the lines above its text."""
+    days = [p for p in find_periods(head) if p.first == p.last and p.role == "frame"]
+    dated = [p for p in days if not p.is_now and not _is_reported_on(p, head)]
+    return dated[-1].first if dated else None
 
 
 def _of_one_time(spans: list[Span]) -> Span:

@@ -21,7 +21,7 @@ _UNIT: Final = (
 )
 _MENTION: Final = re.compile(
     r"(?P<country>\b(?i:cả nước|toàn quốc|trên phạm vi toàn quốc|nationwide|the whole country|the country)\b)"
-    r"|(?P<province>\b(?i:toàn tỉnh|(?:trong|trên địa bàn|khắp|của|cấp|ở) tỉnh|tỉnh (?:đã|có|nhà|hiện|ta|này)|địa phương tỉnh|the province|province-?wide)\b(?!\s+[A-ZĐ]))"
+    r"|(?P<province>\b(?i:toàn tỉnh|(?:trong|trên địa bàn|khắp|của|ở) tỉnh|tỉnh (?:đã|có|nhà|hiện|ta|này)|địa phương tỉnh|the province|province-?wide)\b(?!\s+[A-ZĐ]))"
     r"|(?P<district>\b(?i:toàn huyện|(?:trong|trên địa bàn|khắp|của) (?:huyện|thị xã)|huyện (?:đã|có|hiện|này|nhà)|the district)\b(?!\s+[A-ZĐ]))"
     rf"|(?<![\w])(?:(?P<unit>(?:[Cc]ác\s+)?(?i:{_UNIT}))\s*)?(?P<name>{_NAME})(?!\w)"
 )
