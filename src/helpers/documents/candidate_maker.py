@@ -36,9 +36,15 @@ _AGAIN: Final = re.compile(
 )
 # "tại mỗi thôn thành lập 01 câu lạc bộ": of each, not of all.
 _OF_EACH: Final = re.compile(
-    r"\b(?:mỗi|từng|each|every|per)\s+(?:một\s+)?(?:thôn|buôn|bản|làng|ấp|xóm|xã|phường|huyện|chi hội"
-    r"|cơ sở|tổ|nhóm|lớp|mô hình|câu lạc bộ|đơn vị|hộ|chị|hội viên|người|village|commune|district"
-    r"|team|class|club|household|woman)\b",
+    r"\b(?:mỗi|từng|each|every|per)\s+(?:một\s+)?(?:thôn|buôn|bản|làng|ấp|xóm|xã|phường|huyện"
+    r"|chi hội|cơ sở|tổ|nhóm|lớp|mô hình|câu lạc bộ|đơn vị|hộ|chị|hội viên|người"
+    r"|village|commune|district|team|class|club|household|woman)\b",
+    re.IGNORECASE,
+)
+# "33 xã chưa có mô hình": what they lack is not what they have.
+_LACKS: Final = re.compile(
+    r"\W*(?:[^,.;:]{0,14}\s)?(?:chưa(?! kể| tính| đến| đầy)|không(?! kể| tính| dưới| quá| chỉ)"
+    r"|not|without|still lack)\b",
     re.IGNORECASE,
 )
 _EACH: Final = re.compile(r"mỗi|từng|bình quân|each|every|per ")
@@ -71,7 +77,9 @@ class Setting:
     placed, dated : Placed, Dated
         Where and when, so far.
     before : str
-        The clause up to the number.
+        The clause up to the number, after the line that leads into its list.
+    after : str
+        The clause from the number on.
     sentence : str
         The whole sentence, or the headers of a cell.
     under_plan : bool
@@ -84,6 +92,7 @@ class Setting:
     dated: Dated
     before: str
     sentence: str
+    after: str = ""
     under_plan: bool = False
 
 
@@ -182,8 +191,13 @@ class CandidateMaker:
 
 
 def _is_of_something_else(one: Expression, fit: Fit, setting: Setting) -> bool:
-    """Words from afar say nothing of things without a known noun, nor of one in each place."""
+    """Words from afar say nothing of things without a known noun, nor of one in each place.
+
+    Nor do the words of what is counted say anything of those that lack it.
+    """
     if not one.unit and fit.strength < _SURE_OF_NO_NOUN:
+        return True
+    if _LACKS.match(setting.after) and not any(_LACKS.search(word) for word in fit.words):
         return True
     is_each = _OF_EACH.search(setting.before) is not None
     return is_each and not any(_EACH.search(word) for word in fit.words)

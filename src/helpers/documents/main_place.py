@@ -9,6 +9,7 @@ from typing import Final
 from helpers.documents.place_mentions import Gazetteer, Mention
 
 _COUNTRY: Final = "viet-nam"
+_MANY: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,19 @@ def find_main_place(gazetteer: Gazetteer, text: str, first: str) -> MainPlace:
     province = provinces.most_common(1)[0][0] if provinces else None
     if country and (province is None or country >= provinces[province]):
         return MainPlace(_COUNTRY, None, None)
+    if not gazetteer.find(first) and _is_of_many(provinces):
+        return MainPlace(_COUNTRY, None, None)
     named = gazetteer.find(first, province)
     district = _only(named, "district")
     return MainPlace(
         province, district, _only(gazetteer.find(first, province, district), "commune")
     )
+
+
+def _is_of_many(provinces: Counter[str]) -> bool:
+    """Several provinces, none of them named as often as all the others together."""
+    most = provinces.most_common(1)[0][1] if provinces else 0
+    return len(provinces) >= _MANY and 2 * most <= provinces.total()
 
 
 def _only(mentions: list[Mention], level: str) -> str | None:

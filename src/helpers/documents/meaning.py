@@ -26,6 +26,8 @@ from helpers.documents.cells import is_serial, read_cell
 from helpers.documents.context import zones_in_cell, zones_in_prose
 from helpers.documents.expressions import Expression
 from helpers.documents.homes import is_own_money, without_homes
+from helpers.documents.indicator_words import Zone
+from helpers.documents.leads import Lead
 from helpers.documents.main_place import find_main_place
 from helpers.documents.not_figures import NotFigure
 from helpers.documents.nouns import Nouns
@@ -41,6 +43,8 @@ _SAMPLE: Final = 20_000
 _ONE_LETTER_IN: Final = 40
 _TOPIC_LENGTH: Final = 300
 _LEAD: Final = 600
+_LEAD_WEIGHT: Final = 0.48
+_OF_THE_DOCUMENT: Final = 0.6
 _PROGRAMME: Final = re.compile(r"(?:Dự án|Đề án|Project)\s+\d{1,4}\b", re.IGNORECASE)
 _MOST_KEPT: Final = 500
 # "90 cán bộ tại 3 huyện Ea Súp, ...": the count of places does not end what is said of the 90.
@@ -109,6 +113,7 @@ class _Pass:
         self._sections = Sections(reporting_period(text, head, document.published))
         self._main = find_main_place(reader.gazetteer, text, head[:_TOPIC_LENGTH])
         self._topic = self._title
+        self._lead = Lead()
         self._named: dict[str, list[Mention]] = {}
 
     @property
@@ -123,7 +128,9 @@ class _Pass:
             if block.kind == "heading":
                 self._topic = f"{self._title} {block.text}"
                 self._sections.enter(block.text)
+            self._lead.reach(block)
             found, skipped = self._cell(block) if block.kind == "cell" else self._prose(block)
+            self._lead.leave(block)
             candidates.extend(found)
             barred.extend(
                 NotFigure(o.start + block.start, o.end + block.start, o.rule) for o in skipped
@@ -156,6 +163,7 @@ class _Pass:
     ) -> list[Candidate]:
         text, folded = block.text, one_spelling(block.text)
         topic = one_spelling(self._topic)
+        lead = [Zone(one_spelling(self._lead.text), _LEAD_WEIGHT)] if self._lead.text else []
         start, end = bounds
         answer: list[Candidate] = []
         not_homes = without_homes(text, mentions)
@@ -166,13 +174,16 @@ class _Pass:
             named = mentions if is_own_money(text, one) else not_homes
             stop = _end_of_places(text, one, ones[i + 1 :], end)
             setting = Setting(
-                zones=zones_in_prose(folded, bounds, one, ones, topic),
-                words=f"{folded}\n{topic}",
+                zones=[*zones_in_prose(folded, bounds, one, ones, topic), *lead],
+                words="\n".join([folded, topic, *(zone.text for zone in lead)]),
                 placed=self._above(
                     one, place_of(text, span, bounds, stop, named, carried, self._main.narrowest)
                 ),
-                dated=date_of(text, span, clause, bounds, periods, carried, self._sections.span),
-                before=text[clause[0] : one.start],
+                dated=self._by_lead(
+                    date_of(text, span, clause, bounds, periods, carried, self._sections.span)
+                ),
+                before=f"{self._lead.text} {text[clause[0] : one.start]}",
+                after=text[one.end : clause[1]],
                 sentence=text[start:end],
                 under_plan=self._sections.is_plan,
             )  # fmt: skip
@@ -181,6 +192,18 @@ class _Pass:
                 made = said_again(made, answer[-1], text[ones[i - 1].end : one.start])
             answer.append(made)
         return answer
+
+    def _by_lead(self, dated: Dated) -> Dated:
+        """The span that the line over a list names, where its item names none."""
+        if dated.score > _OF_THE_DOCUMENT or not self._lead.text:
+            return dated
+        spans = [p for p in find_periods(self._lead.text, self._year) if p.role == "frame"]
+        whole = self._sections.span
+        # "Luật ... năm 2007": what lies before all that is reported on is history.
+        spans = [p for p in spans if not p.is_now and not (whole and p.last < whole[0])]
+        if not spans:
+            return dated
+        return Dated(spans[-1].first, spans[-1].last, None, 0.7, "in the line over the list")
 
     def _above(self, one: Expression, placed: Placed) -> Placed:
         levels = self._reader.gazetteer.levels
@@ -196,7 +219,7 @@ class _Pass:
         zones = zones_in_cell(block, self._topic)
         setting = Setting(
             zones, "\n".join(zone.text for zone in zones), self._place_of_cell(block),
-            self._date_of_cell(block), headers, headers, self._sections.is_plan,
+            self._date_of_cell(block), headers, headers, "", self._sections.is_plan,
         )  # fmt: skip
         counted = [each for each in found.expressions if each.kind != "year"]
         made = [self._reader.maker.make(self._document, block, each, setting) for each in counted]

@@ -17,7 +17,7 @@ _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
 _YEAR: Final = r"(?:19|20)\d{2}"
 # What stands before a date without its year: "đến 14/11".
 _BEFORE_DATE: Final = (
-    r"(?:ngày|đêm|sáng|chiều|tối|trưa|hôm|tính đến|đến hết|đến|trước|sau|từ|kể từ|hết|dịp|nhân"
+    r"(?:ngày|đêm|sáng|chiều|tối|trưa|hôm|nay,?|tính đến|đến hết|đến|trước|sau|từ|kể từ|hết|dịp|nhân"
     r"|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|until|by|on|before|since|as of)"
 )
 _LEGAL: Final = (

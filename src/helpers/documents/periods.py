@@ -178,7 +178,8 @@ def reporting_period(text: str, head: str, published: date | None) -> Span | Non
         The span named in the head (a day only after ``đến``: others date the letter); else the
         latest span that frames what the text tells, with those that overlap it, as far as they
         begin by the day of publication and to the end of its year; else the last span in the name
-        of a programme; else the year of publication. Where that is not given, the head's date is it.
+        of a programme; else the year of publication. Where that is not given, the head's date
+        is it, or the latest day of the text.
     """
     published = published or _dateline(head)
     titled = [p for p in find_periods(head) if p.role in ("frame", "aim") and not p.is_now]
@@ -200,9 +201,9 @@ def reporting_period(text: str, head: str, published: date | None) -> Span | Non
         if published is not None and first.year <= published.year < last.year:
             last = date(published.year, 12, 31)
         return first, last
-    if published is not None:
-        return date(published.year, 1, 1), date(published.year, 12, 31)
-    return None
+    days = [p.first for p in told if p.role == "frame" and not p.is_now]
+    known = published or max(days, default=None)
+    return (date(known.year, 1, 1), date(known.year, 12, 31)) if known else None
 
 
 def _is_reported_on(one: Period, text: str) -> bool:

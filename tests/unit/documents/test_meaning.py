@@ -17,6 +17,13 @@ import pytest
         ("Có 12 người bị xử phạt hành chính, 03 vụ bạo lực gia đình bị khởi tố.", "03 vụ", "dv_prosecutions_cases"),
         ("Có 1.150 địa chỉ tin cậy, 171 nhà tạm lánh phòng, chống bạo lực gia đình.", "171", "dv_shelters"),
         ("Báo cáo kết quả\n\nDuy trì 187/190 tổ truyền thông tại 76 xã khó khăn; củng cố 38 địa chỉ tin cậy.", "76 xã", ""),
+        ("Có 143/143 xã, phường duy trì Mô hình PCBLGĐ.", "143/143", "communes_with_dv_prevention_model"),
+        ("Tại mỗi thôn đều thành lập 01 địa chỉ tin cậy.", "01", ""),
+        ("Toàn tỉnh còn 33 xã chưa có mô hình phòng, chống bạo lực gia đình.", "33 xã", ""),
+        ("Ra mắt 3 địa chỉ tin cậy; cấp 60 phướn treo, 500 mũ cho các mô hình.", "500", ""),
+        ("Thành lập 6 tổ truyền thông cộng đồng với 46 thành viên.", "46", "community_communication_team_members"),
+        ("- Tỷ lệ nữ trong HĐND các cấp nhiệm kỳ 2016-2021:\n\n+ Cấp huyện: 28,42%", "28,42%", "female_peoples_council_pct"),
+        ("Phụ nữ tham chính\n\n- Tỷ lệ nữ trong HĐND các cấp:\n\n+ Cấp huyện: 28,4%\n\n- Tỷ lệ giám đốc sở: 15,38%", "15,38%", ""),
         ("Có 67 mô hình phòng, chống bạo lực gia đình; 65/65 xã, phường, thị trấn.", "65/65", "communes_with_dv_prevention_model"),
     ],
 )  # fmt: skip
@@ -41,6 +48,8 @@ def test_without_words_of_an_indicator_none_is_guessed(find):
         ("Cả nước có 10.393 tổ truyền thông.", "10.393", "Việt Nam"),
         ("Bình Định: toàn tỉnh có 120 tổ. Đắk Lắk và Đắk Lắk khác. Đắk Lắk.", "120", "Bình Định"),
         ("Tại huyện Chư Păh, tỉnh Gia Lai có 31 tổ.", "31", "Chư Păh"),
+        ("Tỉnh Quảng Ngãi có 3 địa chỉ tại xã Sơn Tân, huyện Sơn Tây và xã Sơn Trung, huyện Sơn Hà.", "3", "Sơn Tân; Sơn Trung"),
+        ("Số vụ tảo hôn\n\nBắc Kạn có 76 vụ. Nghệ An có 300 cặp. Lào Cai có 100 cặp. Quảng Bình có 70 vụ.\n\nCả nước khó khăn, 90 cán bộ.", "90", "Việt Nam"),
         ("Tỉnh Gia Lai có 18 tổ. Dự án 8 được thực hiện tại 40 tỉnh, thành phố.", "40", "Việt Nam"),
         ("Tỉnh Gia Lai. Huyện Chư Păh, huyện Kbang. Huyện Kbang vận động 12 xã.", "12", "KBang"),
         ("Tỉnh Gia Lai. Tại huyện Kbang, 5 huyện khác học tập.", "5", "Gia Lai"),
@@ -58,6 +67,28 @@ def test_place(find, text, words, place):
     ("text", "words", "days"),
     [
         ("Năm 2022, tỉnh có 65 xã. Năm 2023 có 70 xã.", "70 xã", ("2023-01-01", "2023-12-31")),
+        (
+            "Lập tổ\nBáo Tuyên Quang, 28-9-2022\n\nThực hiện Chương trình mục tiêu quốc gia vùng núi, "
+            "giai đoạn 2021 - 2030. Từ ngày 15-8 đến 26-9, tỉnh thành lập 6 tổ.",
+            "6 tổ",
+            ("2022-08-15", "2022-09-26"),
+        ),
+        (
+            "Khởi nghiệp\n19/11/2025\n\nSau 8 năm, thành phố có 4.000 phụ nữ khởi nghiệp.",
+            "4.000",
+            ("2025-01-01", "2025-12-31"),
+        ),
+        (
+            "Sơ kết\n18/9/2024\n\nGiai đoạn I: Từ năm 2021 - 2025, huyện triển khai tại 18 làng. "
+            "Vốn phân bổ đến nay là 1,7 tỷ đồng.",
+            "1,7 tỷ đồng",
+            ("2024-01-01", "2024-12-31"),
+        ),
+        (
+            "- Tỷ lệ nữ trong HĐND nhiệm kỳ 2016-2021:\n\n+ Cấp huyện: 28,42%",
+            "28,42%",
+            ("2016-01-01", "2021-12-31"),
+        ),
         ("Năm 2022 lập 65 tổ. Các tổ có 600 thành viên.", "600", ("2022-01-01", "2022-12-31")),
         (
             "Tỷ lệ hộ nghèo giảm từ 19,26% năm 2015 xuống còn 7,97% năm 2022.",

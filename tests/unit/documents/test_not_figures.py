@@ -17,6 +17,9 @@ from helpers.documents.scan import scan
         ("Kỳ họp thứ 7, Quốc hội", "Kỳ họp thứ 7", "article, item or ordinal"),
         ("ngày 14/11/2024 tại", "ngày 14/11/2024", "date"),
         ("ngày 14 tháng 11 năm 2024", "ngày 14 tháng 11 năm 2024", "date"),
+        ("Từ ngày 15-8 đến 26-9, Hội", "Từ ngày 15-8 đến 26-9", "date"),
+        ("Sáng nay 26/12, Hội", "nay 26/12", "date"),
+        ("thôn Liên Sơn 2 - xã", "thôn Liên Sơn 2", "place with a number"),
         ("tháng 8/2024 có", "tháng 8/2024", "date"),
         ("kỷ niệm 20/10 năm nay", "20/10", "date"),
         ("on 14 November 2024 they", "14 November 2024", "date"),
@@ -55,3 +58,8 @@ def test_no_figure(nouns, text, words, rule):
 )  # fmt: skip
 def test_figures_are_left_alone(nouns, text):
     assert scan(text, nouns, Habit()).expressions, find_not_figures(text)
+
+
+def test_a_total_is_no_ordinal(nouns):
+    found = scan("với tổng số 79 thành viên và tổng số 12 trẻ em", nouns, Habit()).expressions
+    assert [int(one.value) for one in found] == [79, 12]
