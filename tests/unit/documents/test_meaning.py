@@ -68,8 +68,7 @@ def test_place(find, text, words, place):
     [
         ("Năm 2022, tỉnh có 65 xã. Năm 2023 có 70 xã.", "70 xã", ("2023-01-01", "2023-12-31")),
         (
-            "Lập tổ\nBáo Tuyên Quang, 28-9-2022\n\nThực hiện Chương trình mục tiêu quốc gia vùng núi, "
-            "giai đoạn 2021 - 2030. Từ ngày 15-8 đến 26-9, tỉnh thành lập 6 tổ.",
+            "Lập tổ\nBáo Tuyên Quang, 28-9-2022\n\nThực hiện Chương trình mục tiêu quốc gia vùng núi, giai đoạn 2021 - 2030. Từ ngày 15-8 đến 26-9, tỉnh thành lập 6 tổ.",
             "6 tổ",
             ("2022-08-15", "2022-09-26"),
         ),
@@ -79,8 +78,7 @@ def test_place(find, text, words, place):
             ("2025-01-01", "2025-12-31"),
         ),
         (
-            "Sơ kết\n18/9/2024\n\nGiai đoạn I: Từ năm 2021 - 2025, huyện triển khai tại 18 làng. "
-            "Vốn phân bổ đến nay là 1,7 tỷ đồng.",
+            "Sơ kết\n18/9/2024\n\nGiai đoạn I: Từ năm 2021 - 2025, huyện triển khai tại 18 làng. Vốn phân bổ đến nay là 1,7 tỷ đồng.",
             "1,7 tỷ đồng",
             ("2024-01-01", "2024-12-31"),
         ),
