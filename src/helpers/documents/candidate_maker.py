@@ -60,7 +60,8 @@ _WEIGHTS: Final = {"indicator": 0.45, "period": 0.2, "place": 0.15, "number": 0.
 _BEFORE_PLAN: Final = 90
 _BEFORE_DONE: Final = 25
 _NEAR: Final = 0.45
-_SURE_OF_NO_NOUN: Final = 0.6
+# People are counted in every sentence.
+_STRONG_ENOUGH: Final = {"": 0.6, "person": 0.42, "woman": 0.42}
 _NONE: Final = Fit(None, 0.0, (), ())
 
 
@@ -191,11 +192,13 @@ class CandidateMaker:
 
 
 def _is_of_something_else(one: Expression, fit: Fit, setting: Setting) -> bool:
-    """Words from afar say nothing of things without a known noun, nor of one in each place.
+    """Words from afar say nothing of people, nor of things without a known noun.
+
+    Nor does anything that is said of all tell of one in each place.
 
     Nor do the words of what is counted say anything of those that lack it.
     """
-    if not one.unit and fit.strength < _SURE_OF_NO_NOUN:
+    if fit.strength < _STRONG_ENOUGH.get(one.unit, 0.0):
         return True
     if _LACKS.match(setting.after) and not any(_LACKS.search(word) for word in fit.words):
         return True

@@ -20,6 +20,7 @@ _OTHERS: Final = 0.22
 _BEYOND_COMMA: Final = 0.45
 _PARAGRAPH: Final = 0.18
 _TOPIC: Final = 0.12
+_LABEL: Final = 6
 _LINKED: Final = 0.72
 _LINK_REACH: Final = 70
 _LINK: Final = re.compile(
@@ -52,6 +53,7 @@ def zones_in_prose(
     countable = [o for o in others if o.kind not in ("year", "identifier") and not _is_span(o)]
     previous = max((o.end for o in countable if first <= o.end <= one.start), default=first)
     following = min((o.start for o in countable if one.end <= o.start < last), default=last)
+    following = _end_of_item(text, one, countable, following)
     zones = [Zone(text[one.start : one.end], _OWN)]
     neighbours = [o for o in countable if first <= o.start < last and o is not one]
     for other in neighbours:
@@ -94,6 +96,19 @@ def zones_in_prose(
             Zone(text[start:end], _SENTENCE),
         ]
     return [zone for zone in zones if zone.text]
+
+
+def _end_of_item(
+    text: str, one: Expression, countable: Sequence[Expression], following: int
+) -> int:
+    """``giáo dục 06 người, xử phạt hành chính 04 người``: each number closes its own item."""
+    later = next((o for o in countable if o.start == following), None)
+    comma = re.match(r"\s*\)?\s*,", text[one.end : following])
+    if later is None or comma is None or not one.counted or later.counted != one.counted:
+        return following
+    label = text[one.end + comma.end() : following].strip()
+    is_label = len(label) > _LABEL and not label.lower().startswith("trong đó")
+    return one.end + comma.end() if is_label else following
 
 
 def _where_it_ends(text: str, one: Expression, following: int) -> int:

@@ -14,11 +14,19 @@ _MANY: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class MainPlace:
-    """Province, district and commune that a document is about, each a code or none."""
+    """Province, district and commune that a document is about, each a code or none.
+
+    Attributes
+    ----------
+    whole_district : str or None
+        What ``toàn huyện`` means: the district of the title, else the one that the text names
+        more often than all others.
+    """
 
     province: str | None
     district: str | None
     commune: str | None
+    whole_district: str | None = None
 
     @property
     def narrowest(self) -> str | None:
@@ -57,15 +65,22 @@ def find_main_place(gazetteer: Gazetteer, text: str, first: str) -> MainPlace:
         return MainPlace(_COUNTRY, None, None)
     named = gazetteer.find(first, province)
     district = _only(named, "district")
-    return MainPlace(
-        province, district, _only(gazetteer.find(first, province, district), "commune")
-    )
+    commune = _only(gazetteer.find(first, province, district), "commune")
+    return MainPlace(province, district, commune, district or _often(districts))
 
 
 def _is_of_many(provinces: Counter[str]) -> bool:
     """Several provinces, none of them named as often as all the others together."""
     most = provinces.most_common(1)[0][1] if provinces else 0
     return len(provinces) >= _MANY and 2 * most <= provinces.total()
+
+
+def _often(districts: Counter[str]) -> str | None:
+    """The district that is named more often than all the others together."""
+    if not districts:
+        return None
+    place, n = districts.most_common(1)[0]
+    return place if 2 * n > districts.total() else None
 
 
 def _only(mentions: list[Mention], level: str) -> str | None:

@@ -250,7 +250,7 @@ class _Pass:
             if len(self._named) > _MOST_KEPT:
                 self._named.clear()
             gazetteer, main = self._reader.gazetteer, self._main
-            self._named[text] = gazetteer.find(text, main.province, main.district)
+            self._named[text] = gazetteer.find(text, main.province, main.whole_district)
         return self._named[text]
 
 

@@ -56,18 +56,19 @@ RULES: Final[dict[str, str]] = {
         rf"|\b(?:ngày|mùng|mồng)\s+{_DAY}(?!\d)(?!\s*(?:[.,/]\d|%))(?:\s*[-–]\s*{_DAY}(?!\d))?"
         rf"|\b{_BEFORE_DATE}\s+{_DAY}\s?/\s?{_MONTH}(?![\d/])(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
         rf"|\(\s*{_DAY}\s*/\s*{_MONTH}\s*\)"
+        rf"|(?<=\()\s*{_DAY}\s*-\s*{_MONTH}\s*(?=\)\s*(?:năm|hằng|hàng))|(?i:ngày|tết|day)\s[^\d,.;()]{{0,40}}\(\s*{_DAY}\s*-\s*{_MONTH}\s*\)"
         rf"|\b(?:tháng\s+){_MONTH}\s*(?:[-–]\s*{_MONTH}\s*)?(?:\s*(?:năm\s+|[/.-]\s*){_YEAR})?(?!\d)(?!\s*(?:[.,/]\d|%))"
         rf"|(?<![\d/.,]){_MONTH}/{_YEAR}(?![\d/])"
         rf"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{{1,2}}(?:,\s*{_YEAR})?(?!\d)"
         rf"|\b\d{{1,2}}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+{_YEAR})?(?!\d)"
         rf"|\b(?:(?:between|from)\s+)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:and|to|[-–])\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+{_YEAR}(?!\d)"
         rf"|(?<![\d/-]){_YEAR}-\d{{2}}-\d{{2}}(?!\d)"
-        rf"|\b(?:8\s*[/-]\s*3|20\s*[/-]\s*10|25\s*[/-]\s*11|28\s*[/-]\s*6|30\s*[/-]\s*4|1\s*[/-]\s*5|2\s*[/-]\s*9)(?!\s+(?:số|tổng số)\b)(?![\d/%])(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
+        rf"|\b(?:8\s*[/-]\s*3|20\s*[/-]\s*10|25\s*[/-]\s*11|28\s*[/-]\s*6|30\s*[/-]\s*4|1\s*[/-]\s*5|2\s*[/-]\s*9)(?!\s+(?:số|tổng số)\b)(?![\d/%]|[.,]\d)(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
     ),
     "clock time": (
         r"(?<![\d.,])(?:[01]?\d|2[0-3])\s*(?:h|giờ)\s*(?:[0-5]\d)?(?:\s*phút)?(?![\w])"
         r"|(?<![\d.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
-        r"|(?<![\d/])24\s*/\s*(?:24|7)(?:\s*(?:giờ|h)\b)?(?!\d)"
+        rf"|(?<![\d/])24\s*/\s*(?:24|7)(?:\s*(?:giờ|h)\b)?(?!\d)(?!\s+{_COUNTED}\b)"
     ),
     "telephone": (
         r"(?<![\d.,])(?:\(0\d{2,3}\)|0\d{2,3})[\s.-]?\d{3,4}[\s.-]?\d{3,4}(?:[\s.-]?\d{1,3})?(?!\d)"

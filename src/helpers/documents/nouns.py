@@ -17,7 +17,7 @@ _FIRST_WORDS: Final = (
 )
 _OPENERS: Final = frozenset(_FIRST_WORDS.split())
 _VI_FILLERS: Final = r"(?:(?:đồng chí|em|vị|tổng số|đ/c|lượt|cái|chiếc|chú)\s+)?"
-_EN_FILLERS: Final = r"(?:[a-z][a-z'-]*\s+){0,3}?"
+_EN_FILLERS: Final = r"(?:[“\"‘'][^“”\"\n]{1,40}[”\"’']\s+)?(?:[a-z][a-z'-]*\s+){0,3}?"
 _OPENING: Final = r"[\s\u00a0]*[“\"'(]?"
 # "tổ" is a group and "tổ chức" is to organise; "xã hội" is society.
 _NOT_AFTER: Final = r"(?!(?<=\bxã)\s+hội\b)(?!(?<=\btổ)\s+(?:chức|quốc|trưởng|phó)\b)"

@@ -60,6 +60,8 @@ _LINK: Final = re.compile(
     r"(?:\b(?:là|đạt|lên|xuống|còn|có|gồm|tới|đến|is|are|was|were|reached|to)(?:\s+(?:hơn|trên|gần|khoảng))?|:)\s+$",
     re.IGNORECASE,
 )
+_HAS: Final = re.compile(r"(?:có|gồm)\b", re.IGNORECASE)
+_GOES_ON: Final = re.compile(r"[\d.,]*\d\s+[^\W\d]")
 _LOOK_BEHIND: Final = 60
 
 
@@ -156,6 +158,9 @@ def _noun_before(text: str, start: int, nouns: Nouns) -> Noun | None:
     """``Tổng số địa chỉ tin cậy là 1.349``: the noun stands before the number."""
     link = _LINK.search(text, max(0, start - 30), start)
     if link is None:
+        return None
+    # "Mỗi xã có 3 số điện thoại": what a commune has are no communes.
+    if _HAS.match(link[0]) and _GOES_ON.match(text, start):
         return None
     window = text[max(0, start - _LOOK_BEHIND - 20) : link.start()]
     window = re.split(r"[.;!?\n\d]", window)[-1]

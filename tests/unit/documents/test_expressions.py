@@ -28,6 +28,7 @@ CASES = [
         "commune",
         "exact",
     ),
+    ("có 24/24 xã đạt", "24/24 xã", "ratio", "24", "commune", "exact"),
     ("giải ngân 1,86/2,4 tỷ đồng", "1,86/2,4 tỷ đồng", "ratio", "1860000000", "VND", "exact"),
     ("1.860/2.400 triệu đồng", "1.860/2.400 triệu đồng", "ratio", "1860000000", "VND", "exact"),
     ("1,5 tỷ đồng/2,4 tỷ đồng", "1,5 tỷ đồng/2,4 tỷ đồng", "ratio", "1500000000", "VND", "exact"),

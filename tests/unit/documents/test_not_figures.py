@@ -18,6 +18,8 @@ from helpers.documents.scan import scan
         ("ngày 14/11/2024 tại", "ngày 14/11/2024", "date"),
         ("ngày 14 tháng 11 năm 2024", "ngày 14 tháng 11 năm 2024", "date"),
         ("Từ ngày 15-8 đến 26-9, Hội", "Từ ngày 15-8 đến 26-9", "date"),
+        ("trực 24/7 tại xã", "24/7", "clock time"),
+        ("Ngày quốc tế Hạnh phúc (20-3) năm 2017", "(20-3)", "date"),
         ("Sáng nay 26/12, Hội", "nay 26/12", "date"),
         ("thôn Liên Sơn 2 - xã", "thôn Liên Sơn 2", "place with a number"),
         ("tháng 8/2024 có", "tháng 8/2024", "date"),
