@@ -60,9 +60,9 @@ _WEIGHTS: Final = {"indicator": 0.45, "period": 0.2, "place": 0.15, "number": 0.
 _BEFORE_PLAN: Final = 90
 _BEFORE_DONE: Final = 25
 _NEAR: Final = 0.45
+_NO_WORDS: Final = "no words of an indicator near"
 # People are counted in every sentence.
 _STRONG_ENOUGH: Final = {"": 0.6, "person": 0.42, "woman": 0.42}
-_NONE: Final = Fit(None, 0.0, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,8 @@ class CandidateMaker:
             fit = self._words.fit(one.unit, setting.zones, setting.words, skip)
             if fit.indicator is None and one.unit in _KIN:
                 fit = self._words.fit(_KIN[one.unit], setting.zones, setting.words, skip)
-            return _NONE if _is_of_something_else(one, fit, setting) else fit
+            why_not = _other_than_said(one, fit, setting) if fit.indicator else ""
+            return Fit(None, 0.0, (), (why_not,)) if why_not else fit
         near = [zone for zone in setting.zones if zone.weight > _NEAR]
         return self._words.fit(kind, near, setting.words)
 
@@ -191,19 +192,16 @@ class CandidateMaker:
         return placed, Dated(*days, None, 0.9, "the number itself") if days else dated
 
 
-def _is_of_something_else(one: Expression, fit: Fit, setting: Setting) -> bool:
-    """Words from afar say nothing of people, nor of things without a known noun.
-
-    Nor does anything that is said of all tell of one in each place.
-
-    Nor do the words of what is counted say anything of those that lack it.
-    """
+def _other_than_said(one: Expression, fit: Fit, setting: Setting) -> str:
+    """Why the words found say nothing of this number; empty where they do."""
     if fit.strength < _STRONG_ENOUGH.get(one.unit, 0.0):
-        return True
+        return "words of an indicator stand too far off"
     if _LACKS.match(setting.after) and not any(_LACKS.search(word) for word in fit.words):
-        return True
+        return "it counts those that lack it"
     is_each = _OF_EACH.search(setting.before) is not None
-    return is_each and not any(_EACH.search(word) for word in fit.words)
+    if is_each and not any(_EACH.search(word) for word in fit.words):
+        return "it counts what each has, not all"
+    return ""
 
 
 def said_again(made: Candidate, before: Candidate, between: str) -> Candidate:
@@ -211,8 +209,7 @@ def said_again(made: Candidate, before: Candidate, between: str) -> Candidate:
     is_share = made.kind == "percent" and before.denominator != "" and made.indicator == ""
     if not is_share or _AGAIN.fullmatch(between) is None:
         return made
-    unknown = "no words of an indicator near"
-    reasons = made.reasons.replace(unknown, "the ratio before it in other words")
+    reasons = made.reasons.replace(_NO_WORDS, "the ratio before it in other words")
     return replace(made, indicator=before.indicator, measure=before.measure, reasons=reasons)
 
 
@@ -250,7 +247,8 @@ def _score(one: Expression, fit: Fit, placed: Placed, dated: Dated) -> tuple[flo
     }
     score = sum(_WEIGHTS[name] * value for name, value in parts.items())
     words = "words " + ", ".join(fit.words) if fit.words else "its kind"
-    words = words if fit.indicator else "no words of an indicator near"
+    if fit.indicator is None:
+        words = fit.words[0] if fit.words else _NO_WORDS
     notes = [f"indicator: {words}", f"place: {placed.reason}", f"time: {dated.reason}"]
     if one.other is not None:
         notes.append(f"digits may also mean {plain(one.other)}")

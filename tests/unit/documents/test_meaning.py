@@ -34,6 +34,20 @@ def test_indicator(find, text, words, indicator):
     assert find(text, words).indicator == indicator
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "reason"),
+    [
+        ("Tại mỗi thôn đều thành lập 01 địa chỉ tin cậy.", "01", "what each has"),
+        ("Còn 33 xã chưa có mô hình phòng, chống bạo lực gia đình.", "33 xã", "those that lack it"),
+        ("Ra mắt 3 địa chỉ tin cậy; cấp 60 phướn treo.", "60", "too far off"),
+    ],
+)
+def test_an_indicator_that_is_left_out_has_its_reason(find, text, words, reason):
+    one = find(text, words)
+    assert one.indicator == ""
+    assert reason in one.reasons
+
+
 def test_without_words_of_an_indicator_none_is_guessed(find):
     one = find("Hội nghị có 85 đại biểu.", "85")
     assert one.indicator == ""
