@@ -30,7 +30,7 @@ _CITED: Final = r"(?:Luật|Nghị quyết|Nghị định|Quyết định|Thông
 _COUNTED: Final = r"(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|nhóm|năm|tháng)"
 _PART: Final = (
     r"(?:Điều|khoản|điểm|chương|mục|phần|phụ lục|biểu|bảng|hình|mẫu(?: số)?|tiêu chí|chỉ tiêu(?: số)"
-    r"|mục tiêu|nội dung|nhiệm vụ|nhóm nhiệm vụ|trang|câu|lần thứ|thứ|khóa|khoá|kỳ họp thứ|cấp|bậc|hạng|loại|lớp"
+    r"|mục tiêu|nội dung|nhiệm vụ|nhóm nhiệm vụ|trang|câu|lần thứ|thứ|khóa|khoá|kỳ họp thứ|cấp(?=\s+[1-4](?!\d))|bậc|hạng|loại|lớp"
     r"|quý|phiên thứ|tập|(?<!tổng )(?<!trong )(?<!con )(?<!đa )(?<!có )số|stt|tt|article|clause|annex|appendix|table|figure|chapter|section|page|criterion|objective|target|no\.?)"
 )
 _PLACE: Final = (
