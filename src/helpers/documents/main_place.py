@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
@@ -10,6 +11,10 @@ from helpers.documents.place_mentions import Gazetteer, Mention
 
 _COUNTRY: Final = "viet-nam"
 _MANY: Final = 4
+_NATIONAL: Final = re.compile(
+    r"\b(?:national|ministry|bộ lao động|bộ văn hóa|bộ nội vụ|quốc gia|trung ương|chính phủ)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ def find_main_place(gazetteer: Gazetteer, text: str, first: str) -> MainPlace:
     province = provinces.most_common(1)[0][0] if provinces else None
     if country and (province is None or country >= provinces[province]):
         return MainPlace(_COUNTRY, None, None)
-    if not gazetteer.find(first) and _is_of_many(provinces):
+    is_national = _NATIONAL.search(first) is not None or _is_of_many(provinces)
+    if not gazetteer.find(first) and is_national:
         return MainPlace(_COUNTRY, None, None)
     named = gazetteer.find(first, province)
     district = _only(named, "district")

@@ -37,6 +37,7 @@ _MONTH_NAME: Final = "|".join(calendar.month_name[1:])
 PATTERNS: Final = re.compile(
     "|".join(
         (
+            rf"(?P<ytd>từ\s+đầu\s+năm(?:\s+{YEAR})?\s+(?:đến|tới)\s+(?:hết\s+)?(?:ngày\s+)?(?P<td>{_D})[/.-](?P<tm>{_M})[/.-](?P<ty>{YEAR})(?!\d))",
             rf"(?P<days2>từ\s+(?:ngày\s+)?(?P<ad>{_D})[/.-](?P<am>{_M})(?:[/.-](?P<aay>{YEAR}))?\s+đến\s+(?:hết\s+)?(?:ngày\s+)?(?P<zd>{_D})[/.-](?P<zm>{_M})(?:[/.-](?P<zy>{YEAR}))?(?!\d))",
             rf"(?P<day>(?:ngày\s+)?(?P<d>{_D})(?:\s*[/.-]\s*|\s+tháng\s+)(?P<dm>{_M})(?:\s*[/.-]\s*|\s+năm\s+)(?P<dy>{YEAR})(?!\d))",
             rf"(?P<iso>(?P<iy>{YEAR})-(?P<im>\d\d)-(?P<id>\d\d)(?!\d))",
@@ -63,6 +64,7 @@ PATTERNS: Final = re.compile(
 )
 
 KINDS: Final = (
+    "ytd",
     "since",
     "days2",
     "emrange",
@@ -107,6 +109,11 @@ def days_of(kind: str, found: re.Match[str], written: int | None) -> tuple[date,
 
 def _day(f: re.Match[str], written: int | None) -> tuple[date, date]:
     return _one(int(f["dy"]), int(f["dm"]), int(f["d"]))
+
+
+def _year_to_date(f: re.Match[str], written: int | None) -> tuple[date, date]:
+    last = date(int(f["ty"]), int(f["tm"]), int(f["td"]))
+    return last.replace(month=1, day=1), last
 
 
 def _days_between(f: re.Match[str], written: int | None) -> tuple[date, date] | None:
@@ -197,7 +204,7 @@ def _months(year: int, first: int, last: int) -> tuple[date, date]:
 
 
 _FORMS: Final[dict[str, Callable[[re.Match[str], int | None], tuple[date, date] | None]]] = {
-    "since": _year, "days2": _days_between, "day": _day, "iso": _iso, "eday": _english_day, "months": _so_many_months,
+    "ytd": _year_to_date, "since": _year, "days2": _days_between, "day": _day, "iso": _iso, "eday": _english_day, "months": _so_many_months,
     "emonths": _first_months, "mrange": _months_between, "emrange": _english_months, "month": _month,
     "emonth": _english_month, "quarter": _quarter, "half": _half, "span": _span, "until": _year,
     "at": _year, "year": _year, "days": _day_of_the_year,

@@ -39,6 +39,12 @@ _LEGAL: Final = re.compile(
 )
 _UNTIL: Final = re.compile(r"(?:đến|tới|until|as of|by)\s+$", re.IGNORECASE)
 _OPENS: Final = re.compile(r"(?:tính\s+)?(?:đến|tới)\b|until\b|as of\b", re.IGNORECASE)
+# "Kết quả năm 2023, phương hướng, nhiệm vụ năm 2024".
+_TO_COME: Final = re.compile(
+    r"(?:phương hướng|nhiệm vụ|dự kiến|triển khai|outlook|tasks|plans? for)\b[^.;\n]{0,60}$",
+    re.IGNORECASE,
+)
+_DAYS_AHEAD: Final = 100
 _SAMPLE: Final = 200_000
 _LONGEST_LINE: Final = 250
 _LONG_PROGRAMME: Final = 6
@@ -185,6 +191,8 @@ def reporting_period(text: str, head: str, published: date | None) -> Span | Non
     titled = [p for p in find_periods(head) if p.role in ("frame", "aim") and not p.is_now]
     is_title = max(map(len, head.split("\n"))) <= _LONGEST_LINE  # else it is a paragraph
     spans = [p for p in titled if is_title and _is_reported_on(p, head)]
+    spans = [p for p in spans if _TO_COME.search(head[: p.start]) is None] or spans
+    spans = [p for p in spans if not any(_is_within(other, p) for other in spans)]
     told = find_periods(text[:_SAMPLE], published.year if published else None)
     if not spans:
         limit = published or date(9999, 1, 1)
@@ -193,6 +201,8 @@ def reporting_period(text: str, head: str, published: date | None) -> Span | Non
             if p.role == "frame" and not p.is_now and p.first <= limit
             and _is_reported_on(p, text)
         ]  # fmt: skip
+        # In March no year is over: what is told of it is to come, if there is anything else.
+        spans = [p for p in spans if (p.last - limit).days <= _DAYS_AHEAD] or spans
     if not spans:
         named = [p for p in told if p.role == "name" and not p.is_event]
         spans = [p for p in named if p.last.year - p.first.year < _LONG_PROGRAMME][-1:]
@@ -204,6 +214,12 @@ def reporting_period(text: str, head: str, published: date | None) -> Span | Non
     days = [p.first for p in told if p.role == "frame" and not p.is_now]
     known = published or max(days, default=None)
     return (date(known.year, 1, 1), date(known.year, 12, 31)) if known else None
+
+
+def _is_within(one: Period, other: Period) -> bool:
+    """``năm 2023 (số liệu đến 15/11/2023)``: the narrower of two says what was counted."""
+    is_inside = other.first <= one.first and one.last <= other.last
+    return is_inside and (one.first, one.last) != (other.first, other.last)
 
 
 def _is_reported_on(one: Period, text: str) -> bool:

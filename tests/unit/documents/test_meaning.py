@@ -68,6 +68,7 @@ def test_without_words_of_an_indicator_none_is_guessed(find):
         ("Tỉnh Quảng Ngãi có 3 địa chỉ tại xã Sơn Tân, huyện Sơn Tây và xã Sơn Trung, huyện Sơn Hà.", "3", "Sơn Tân; Sơn Trung"),
         ("Số vụ tảo hôn\n\nBắc Kạn có 76 vụ. Nghệ An có 300 cặp. Lào Cai có 100 cặp. Quảng Bình có 70 vụ.\n\nCả nước khó khăn, 90 cán bộ.", "90", "Việt Nam"),
         ("Vụ bạo lực giảm\n\nHuyện Hớn Quản mở 2 hội nghị.\n\nToàn huyện có 93 địa chỉ.", "93", "Hớn Quản"),
+        ("National strategy: results\n\nCao Bang province has 3 clubs.\n\nThere were 55 teams.", "55", "Việt Nam"),
         ("Tỉnh Gia Lai có 18 tổ. Dự án 8 được thực hiện tại 40 tỉnh, thành phố.", "40", "Việt Nam"),
         ("Tỉnh Gia Lai. Huyện Chư Păh, huyện Kbang. Huyện Kbang vận động 12 xã.", "12", "KBang"),
         ("Tỉnh Gia Lai. Tại huyện Kbang, 5 huyện khác học tập.", "5", "Gia Lai"),
@@ -89,6 +90,21 @@ def test_place(find, text, words, place):
             "Lập tổ\nBáo Tuyên Quang, 28-9-2022\n\nThực hiện Chương trình mục tiêu quốc gia vùng núi, giai đoạn 2021 - 2030. Từ ngày 15-8 đến 26-9, tỉnh thành lập 6 tổ.",
             "6 tổ",
             ("2022-08-15", "2022-09-26"),
+        ),
+        (
+            "Kết quả công tác năm 2023,\nphương hướng, nhiệm vụ năm 2024\n\nToàn huyện có 55 tổ.",
+            "55",
+            ("2023-01-01", "2023-12-31"),
+        ),
+        (
+            "Kết quả năm 2023\n(Số liệu tính từ đầu năm đến ngày 15/11/2023)\n\nHuyện có 55 tổ.",
+            "55",
+            ("2023-01-01", "2023-11-15"),
+        ),
+        (
+            "Results\nHanoi, 12 March 2024\n\nFigures are for the year 2023. There were 55 teams. In 2024 there is more.",
+            "55",
+            ("2023-01-01", "2023-12-31"),
         ),
         (
             "Khởi nghiệp\n19/11/2025\n\nSau 8 năm, thành phố có 4.000 phụ nữ khởi nghiệp.",
