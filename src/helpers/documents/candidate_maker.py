@@ -43,7 +43,7 @@ _OF_EACH: Final = re.compile(
 )
 # "33 xã chưa có mô hình": what they lack is not what they have.
 _LACKS: Final = re.compile(
-    r"\W*(?:[^,.;:]{0,14}\s)?(?:chưa(?! kể| tính| đến| đầy)|không(?! kể| tính| dưới| quá| chỉ)"
+    r"\s*(?:[^,.;:]{0,14}\s)?(?:chưa(?! kể| tính| đến| đầy)|không(?! kể| tính| dưới| quá| chỉ)"
     r"|not|without|still lack)\b",
     re.IGNORECASE,
 )

@@ -8,11 +8,12 @@ from typing import Final
 
 from helpers.documents.expressions import Expression
 from helpers.documents.place_mentions import Mention
+from helpers.documents.sentences import CAPITALS
 
 # "Chị Rơ Châm H'Yéo (34 tuổi, làng Klăh, xã Ia Mơ Nông)", "anh A Thun ở xã Đăk Tờ Kan".
 _PERSON: Final = re.compile(
     r"\b(?i:chị|anh|bà|ông|em|cô|bác|chú|già làng|Mr\.?|Mrs\.?|Ms\.?)\s+"
-    r"(?:(?!\d)[^\W_a-zà-ỹđ][\w'’]*\s*){1,5}"
+    rf"(?:[{CAPITALS}][\w'’]*\s*){{1,5}}"
 )
 _BRACKET: Final = re.compile(r"\s*\(([^()]*)\)")
 _LIVES: Final = re.compile(

@@ -143,13 +143,14 @@ class _Pass:
             return [], found.not_figures
         periods = find_periods(block.text, self._year)
         mentions = self._find_places(block.text)
+        not_homes = without_homes(block.text, mentions)
         carried = Carried()
         answer: list[Candidate] = []
         for bounds in split_sentences(block.text):
             ones = [e for e in found.expressions if bounds[0] <= e.number_start < bounds[1]]
-            answer += self._sentence(block, bounds, ones, periods, mentions, carried)
+            answer += self._sentence(block, bounds, ones, periods, mentions, not_homes, carried)
             carry_period(bounds, periods, carried)
-            carry_place(bounds, without_homes(block.text, mentions), carried)
+            carry_place(bounds, not_homes, carried)
         return answer, found.not_figures
 
     def _sentence(
@@ -159,6 +160,7 @@ class _Pass:
         ones: Sequence[Expression],
         periods: Sequence[Period],
         mentions: Sequence[Mention],
+        not_homes: Sequence[Mention],
         carried: Carried,
     ) -> list[Candidate]:
         text, folded = block.text, one_spelling(block.text)
@@ -166,7 +168,6 @@ class _Pass:
         lead = [Zone(one_spelling(self._lead.text), _LEAD_WEIGHT)] if self._lead.text else []
         start, end = bounds
         answer: list[Candidate] = []
-        not_homes = without_homes(text, mentions)
         for i, one in enumerate(ones):
             first, last = clause_around(text[start:end], one.start - start, one.end - start)
             clause = (first + start, last + start)

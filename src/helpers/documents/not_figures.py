@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from helpers.documents.sentences import CAPITALS
+
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
 _YEAR: Final = r"(?:19|20)\d{2}"
@@ -90,7 +92,7 @@ RULES: Final[dict[str, str]] = {
         r"(?:(?:từ|dưới|trên|đủ|over|under|aged?)\s+)?(?<![\d.,])\d{1,2}\s*(?:[-–]|đến|đến dưới|to|and)\s*\d{1,2}\s*(?:tuổi|years? old)\b"
         r"|(?:(?:từ|dưới|trên|đủ|under|over|aged?)\s+)?(?<![\d.,])\d{1,2}\s*(?:tuổi|years? (?:old|of age))\b"
     ),
-    "place with a number": rf"\b(?i:thôn|buôn|bản|làng|ấp|tổ dân phố|khu phố|xóm)(?:\s+(?-i:[A-ZĐÂĂÊÔƠƯÁÀẢÃẠÉÈẺẼẸÍÌÓÒÚÙÝỲ])\w*){{1,4}}\s+\d{{1,2}}(?=\s*(?:[,.;:)–-]|và\b|$))|\b{_PLACE}\s+(?:số\s+)?\d{{1,3}}[A-Z]?(?![\d.,]*\d)(?!\s*(?:[/%]|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|thành viên|nhóm|km)\b))",
+    "place with a number": rf"\b(?i:thôn|buôn|bản|làng|ấp|tổ dân phố|khu phố|xóm)(?:\s+(?-i:[{CAPITALS}])\w*){{1,4}}\s+\d{{1,2}}(?=\s*(?:[,.;:)–-]|và\b|$))|\b{_PLACE}\s+(?:số\s+)?\d{{1,3}}[A-Z]?(?![\d.,]*\d)(?!\s*(?:[/%]|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|thành viên|nhóm|km)\b))",
     "size of a thing": r"(?<![\w.,])\d+(?:[.,]\d+)?\s*[x×]\s*\d+(?:[.,]\d+)?(?:\s*[x×]\s*\d+)?\s*(?:m|cm|mm)?\b",
     "number of an item": r"^\s*(?:#{1,6}\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\(?\d{1,2}\)|[IVX]+[.)])(?=\s+\D)",
     "unit with a digit": r"\b(?:km|m|cm|dm|hm)[23]\b",

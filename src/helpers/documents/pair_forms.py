@@ -41,7 +41,11 @@ def read_money_ratio(text: str, start: int, nouns: Nouns, habit: Habit) -> Expre
             m[0] for m in (_NUMERAL.match(text, start), _NUMERAL.match(text, over.end())) if m
         ]
         first, second = (parse_numeral(each, habit, is_whole=False).value for each in digits)
-        numerator = first * (y.value / second)
+        # "1,2/2 tỷ 307 triệu" has no one scale that both could share.
+        scale = y.value / second if second else second
+        if scale.normalize().as_tuple().digits != (1,):
+            return None
+        numerator = first * scale
     else:
         numerator = x.value
     noun = None if y.currency else nouns.after(text, y.end)

@@ -8,12 +8,12 @@ from typing import Final
 
 import pandas as pd
 
+from helpers.documents.sentences import CAPITALS
 from helpers.places.gazetteer import read_gazetteer
 from helpers.places.names import match_key, unit_level, unit_types
 from helpers.places.resolve import ACCEPTED, Resolution, Resolver
 
-_UPPER: Final = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴƀɃÊ"
-_TOKEN: Final = rf"[{_UPPER}][\w]*(?:['’‘ʼʻ`´]\s?\w+)?"
+_TOKEN: Final = rf"[{CAPITALS}][\w]*(?:['’‘ʼʻ`´]\s?\w+)?"
 _NAME: Final = rf"{_TOKEN}(?:[ \u00a0-]{_TOKEN}){{0,4}}"
 _UNIT: Final = (
     r"(?:thành phố|thị xã|thị trấn|huyện|tỉnh|quận|xã|phường|thôn|buôn|bản|làng"

@@ -10,6 +10,8 @@ _END: Final = re.compile(
     r"(?<!\bTP)(?<!\bTX)(?<!\bTT)(?<!\bTr)(?<!\bBS)(?<!\bThS)(?<!\bH)(?<!\bX)(?<!\bP)(?<!\bSt)(?<!\bNo)"
     r"[.!?…]+[”\"’)]*(?=\s+(?P<next>\S)|\s*$)"
 )
+CAPITALS: Final = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴƀɃÊ"
+"""Inside a class of a pattern: ranges of code points mix small and capital letters."""
 _CLAUSE: Final = re.compile(r"[;:]")
 _TONES: Final = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",

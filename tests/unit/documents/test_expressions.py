@@ -135,3 +135,9 @@ def test_both_numbers_of_a_sentence_are_found_apart(nouns):
 def test_a_ratio_keeps_both_numbers(nouns):
     one = scan("2.312/1.000 địa chỉ tin cậy", nouns, Habit()).expressions[0]
     assert (one.numerator, one.denominator) == (2312, 1000)
+
+
+@pytest.mark.parametrize("text", ["1,2/2 tỷ 307 triệu đồng", "5/0 tỷ 300 triệu đồng"])
+def test_a_scale_that_two_sums_do_not_share_is_not_lent(nouns, text):
+    found = scan(text, nouns, Habit(",")).expressions
+    assert all(one.unit != "VND" or one.kind == "money" for one in found)

@@ -74,6 +74,7 @@ def test_without_words_of_an_indicator_none_is_guessed(find):
         ("Tỉnh Gia Lai. Tại huyện Kbang, 5 huyện khác học tập.", "5", "Gia Lai"),
         ("Tỉnh Gia Lai. Chị Rơ Châm Yéo (34 tuổi, huyện Chư Păh) là 1 trong 57 phụ nữ.", "57", "Gia Lai"),
         ("Tỉnh Gia Lai. Chị Rơ Châm Yéo ở huyện Chư Păh là 1 trong 57 phụ nữ.", "57", "Gia Lai"),
+        ("Tỉnh Gia Lai. Chị Đinh Thị Ưng (34 tuổi, huyện Chư Păh) là 1 trong 57 phụ nữ.", "57", "Gia Lai"),
         ("Tỉnh Gia Lai. Anh A Thun, bản Mới, huyện Chư Păh có 3 con trong 57 học sinh.", "57", "Gia Lai"),
         ("Tỉnh Gia Lai. Bà Nguyễn Thị Hạnh, Chủ tịch Hội huyện Chư Păh, cho biết có 12 tổ.", "12 tổ", "Chư Păh"),
     ],
