@@ -11,8 +11,10 @@ from typing import Final
 from helpers.documents.periods import Period
 from helpers.documents.place_lists import LEVELS, first_list, last_list
 from helpers.documents.place_mentions import Mention
+from helpers.documents.reporting_period import rest_of
 
 _OPENING: Final = 60
+_FIRST_WORDS: Final = 12
 _NEAR: Final = 25
 _SAME_MONTHS: Final = re.compile(r"cùng kỳ(?:\s+của)?\s*$|same period (?:of|in)\s*$", re.IGNORECASE)
 _LEVEL_OF: Final = {
@@ -24,9 +26,10 @@ _AT: Final = re.compile(
     r"\b(?:tại|ở|thuộc|của|trên địa bàn|cho|gồm|là|trong|in|of|at|across|for|from)\b[^,\d]*(?:\d+\s*)?$",
     re.IGNORECASE,
 )
+_OF_ITS: Final = re.compile(r"(?:\b(?:của|thuộc|of|in)|[,(])\s*(?:tỉnh\s*)?$", re.IGNORECASE)
 # What follows are examples, not all the places.
 _EXAMPLE: Final = re.compile(
-    r"\b(?:đặc biệt|điển hình|tiêu biểu|như|nhất là|trong đó|such as|especially|notably|including)\b",
+    r"\b(?:tập trung|chủ yếu|nhiều nhất|đặc biệt|điển hình|tiêu biểu|như|nhất là|trong đó|such as|mostly|mainly|especially|notably|including)\b",
     re.IGNORECASE,
 )
 
@@ -66,7 +69,7 @@ def place_of(
     following: int,
     mentions: Sequence[Mention],
     carried: Carried,
-    main: str | None,
+    main: tuple[str, ...],
 ) -> Placed:
     """The place of a number in a sentence.
 
@@ -84,14 +87,18 @@ def place_of(
         Of the block.
     carried : Carried
         From earlier sentences.
-    main : str or None
-        The place that the document is about.
+    main : tuple of str
+        The place that the document is about, or several.
     """
     here = [m for m in mentions if bounds[0] <= m.start < bounds[1]]
     # "8 huyện Ea Súp, ...": the unit word of the count is that of the first name, too.
     after = [m for m in here if span[0] < m.start < following and m.end > span[1]]
     listed = first_list(text, after)
-    before = [m for m in here if m.end <= span[0]]
+    before = [
+        m for m in here if m.end <= span[0] and not _is_of_another_item(text, m, span, bounds)
+    ]
+    while before and _says_where(text, before, main):
+        before.pop()
     if listed and _is_tied(text, span[1], listed[0].start):
         return Placed(
             tuple(m.place for m in listed), min(m.score for m in listed), "named after it"
@@ -101,7 +108,7 @@ def place_of(
         return Placed(
             tuple(m.place for m in subject), min(m.score for m in subject), "named before it"
         )
-    if listed:
+    if listed and _EXAMPLE.search(text[span[1] : listed[0].start]) is None:
         return Placed(
             tuple(m.place for m in listed),
             0.8 * min(m.score for m in listed),
@@ -110,8 +117,24 @@ def place_of(
     if carried.place:
         return Placed(carried.place, 0.75, "named earlier in the paragraph")
     if main:
-        return Placed((main,), 0.7, "the place the document is about")
+        return Placed(main, 0.7, "the place the document is about")
     return Placed((), 0.0, "no place is named")
+
+
+def _is_of_another_item(
+    text: str, one: Mention, span: tuple[int, int], bounds: tuple[int, int]
+) -> bool:
+    """``đối thoại tại huyện Trà Cú; mở 3 lớp``: a semicolon ends what a place holds for."""
+    is_opening = one.start - bounds[0] <= _FIRST_WORDS
+    return not is_opening and ";" in text[one.end : span[0]]
+
+
+def _says_where(text: str, mentions: Sequence[Mention], main: tuple[str, ...]) -> bool:
+    """``Bắc Hà là huyện của tỉnh Lào Cai``: the last names only what an earlier one lies in."""
+    last = mentions[-1]
+    inside = [*(m.place for m in mentions[:-1]), *main]
+    is_above = any(place.startswith(f"{last.place}/") for place in inside)
+    return is_above and _OF_ITS.search(text[: last.start]) is not None
 
 
 def above_what_is_counted(
@@ -145,12 +168,20 @@ def _is_as_narrow(level: str, counted: str) -> bool:
     return LEVELS.index(level) >= LEVELS.index(counted)
 
 
-def carry_place(bounds: tuple[int, int], mentions: Sequence[Mention], carried: Carried) -> None:
-    """A place that opens a sentence holds for the next ones; the whole province ends it."""
+def carry_place(
+    text: str,
+    bounds: tuple[int, int],
+    mentions: Sequence[Mention],
+    carried: Carried,
+    main: tuple[str, ...],
+) -> None:
+    """A place that opens a sentence holds for the next ones; several, or the province, end it."""
     here = [m for m in mentions if bounds[0] <= m.start < bounds[1]]
     opening = [m for m in here if m.start - bounds[0] <= _OPENING]
-    if opening and opening[0].level != "commune":
-        carried.place = (opening[0].place,)
+    # "Tân Mỹ là xã của huyện Chiêm Hóa": the district only says where the commune lies.
+    if opening and opening[0].level != "commune" and not _says_where(text, opening[:1], main):
+        one = len({m.place for m in first_list(text, opening)}) == 1
+        carried.place = (opening[0].place,) if one else ()
 
 
 def date_of(
@@ -158,6 +189,7 @@ def date_of(
     span: tuple[int, int],
     clause: tuple[int, int],
     bounds: tuple[int, int],
+    following: int,
     periods: Sequence[Period],
     carried: Carried,
     whole: tuple[date, date] | None,
@@ -170,6 +202,8 @@ def date_of(
         The block's.
     span, clause, bounds : tuple of int
         The number, its clause, its sentence.
+    following : int
+        Start of the next number, or end of the sentence.
     periods : sequence of Period
         Of the block.
     carried : Carried
@@ -182,7 +216,11 @@ def date_of(
     frames = [p for p in here if p.role in ("frame", "aim")]
     in_clause = [p for p in frames if clause[0] <= p.start < clause[1]]
     before = [p for p in frames if p.end <= span[0]]
-    after_near = [p for p in in_clause if p.start >= span[1]]
+    # "48.6%, against a target of 50% for 2025": what is aimed at is of the number beside it.
+    after_near = [
+        p for p in in_clause
+        if p.start >= span[1] and (p.role == "frame" or p.start < following)
+    ]  # fmt: skip
     chosen = before[-1:] or after_near[:1] or events[:1]
     # "19,26% năm 2015 xuống còn 7,97% năm 2022": what stands right beside a number is its own.
     beside = [
@@ -222,10 +260,10 @@ def _same_months(
 
 
 def carry_period(bounds: tuple[int, int], periods: Sequence[Period], carried: Carried) -> None:
-    """A frame of one sentence holds for the next; ``hiện nay`` and names do not."""
+    """A span of one sentence holds for the next; days, ``hiện nay`` and names do not."""
     frames = [
         p for p in periods
-        if bounds[0] <= p.start < bounds[1] and p.role == "frame" and not p.is_now
+        if bounds[0] <= p.start < bounds[1] and p.role == "frame" and not (p.is_now or p.is_as_of or p.is_open)
     ]  # fmt: skip
     if frames:
         carried.period = frames[-1]
@@ -236,6 +274,8 @@ def _dated(one: Period, whole: tuple[date, date] | None, score: float, reason: s
         if whole is None:
             return Dated(None, None, None, 0.2, "said of the present, in a document without a date")
         year = whole[1].year
+        if one.is_rest:
+            return Dated(*rest_of(whole), None, score, reason)
         first = max(whole[0], date(year, 1, 1))
         return Dated(
             first, whole[1], None, 0.6, "said of the present: the end of what is reported on"
@@ -243,10 +283,8 @@ def _dated(one: Period, whole: tuple[date, date] | None, score: float, reason: s
     if one.is_open:
         end = max(whole[1], one.last) if whole else None
         return Dated(one.first, end, None, score if end else 0.5, reason)
-    as_of = one.last if one.is_as_of else None
-    if one.is_as_of and one.first == one.last:
-        return Dated(one.first, one.last, one.last, score, reason)
-    return Dated(one.first, one.last, as_of, score, reason)
+    is_counted = one.is_as_of and (one.is_until or one.first != one.last)
+    return Dated(one.first, one.last, one.last if is_counted else None, score, reason)
 
 
 def _is_tied(text: str, end: int, start: int) -> bool:

@@ -60,6 +60,14 @@ _WEIGHTS: Final = {"indicator": 0.45, "period": 0.2, "place": 0.15, "number": 0.
 _BEFORE_PLAN: Final = 90
 _BEFORE_DONE: Final = 25
 _NEAR: Final = 0.45
+_SHARES: Final = ("percentage point",)
+_CUMULATED: Final = re.compile(r"\b(?:lũy kế|luỹ kế|cộng dồn|cumulative\w*|since)\b", re.IGNORECASE)
+_POINTS: Final = ("percentage point", "percent")
+_CHANGED: Final = re.compile(
+    r"[^.;,]{0,40}[,(]?\s*(?:(?:đã\s+)?(?:tăng|giảm)(?:\s+thêm|\s+được)?|up|down|or)?\s*",
+    re.IGNORECASE,
+)
+_OF_TARGET: Final = "_pct_of_phase_target"
 _NO_WORDS: Final = "no words of an indicator near"
 # People are counted in every sentence.
 _STRONG_ENOUGH: Final = {"": 0.6, "person": 0.42, "woman": 0.42}
@@ -138,15 +146,18 @@ class CandidateMaker:
         placed, dated = self._own_place_and_time(one, block, fit, programme, setting)
         is_plan = setting.under_plan or _PLAN.search(setting.before[-_BEFORE_PLAN:]) is not None
         is_plan = is_plan and _DONE.search(setting.before[-_BEFORE_DONE:]) is None
-        score, reasons = _score(one, fit, placed, dated)
         facts = self._facts.get(fit.indicator or "", {})
+        dated = _as_a_flow(dated, facts, setting.sentence)
+        score, reasons = _score(one, fit, placed, dated)
+        # "Mường Tè có 96 tổ", said of communication teams: a group by its noun, a team by table.
+        unit = "team" if one.unit == "group" and facts.get("unit") == "team" else one.unit
         value = plain(one.value) + (f"-{plain(one.high)}" if one.high is not None else "")
         return Candidate(
             document=document.name, sha256=document.sha256, locator=block.locator,
             char_start=block.start + one.start, char_end=block.start + one.end,
             text=block.text[one.start : one.end], kind=one.kind,
             numerator=plain(one.numerator), denominator=plain(one.denominator),
-            denominator_role=_role(one, facts, setting.sentence), value=value, unit=one.unit,
+            denominator_role=_role(one, facts, setting.sentence), value=value, unit=unit,
             counted=one.counted, qualifier=one.qualifier, change=one.change, is_plan=is_plan,
             indicator=fit.indicator or "", other_indicators=";".join(fit.others),
             measure=facts.get("measure", ""), programme=programme or facts.get("programme", ""),
@@ -165,9 +176,13 @@ class CandidateMaker:
         else:
             # "65/65 xã": the number of communes there are is no part of itself.
             skip = self._territory if one.denominator is not None else frozenset()
-            fit = self._words.fit(one.unit, setting.zones, setting.words, skip)
+            unit = "ratio" if " per " in one.unit else one.unit
+            fit = self._words.fit(unit, setting.zones, setting.words, skip)
             if fit.indicator is None and one.unit in _KIN:
                 fit = self._words.fit(_KIN[one.unit], setting.zones, setting.words, skip)
+            if fit.indicator is None and (one.denominator is not None or unit in _SHARES):
+                # "nữ trúng cử 21/55" is the percentage before it is worked out.
+                fit = self._words.fit("percent", setting.zones, setting.words, skip)
             why_not = _other_than_said(one, fit, setting) if fit.indicator else ""
             return Fit(None, 0.0, (), (why_not,)) if why_not else fit
         near = [zone for zone in setting.zones if zone.weight > _NEAR]
@@ -186,10 +201,37 @@ class CandidateMaker:
                 return placed, dated
             national = Placed(("viet-nam",), 0.8, "a national programme")
             return national, Dated(*days, None, 0.8, "the programme's own")
-        if (days := _days(one)) is None and one.kind == "range" and one.unit == "month":
-            spans = find_periods(block.text[one.start : one.end])
-            days = (spans[0].first, spans[0].last) if spans else None
+        days = _days(one)
+        if one.kind == "year" and (spans := find_periods(block.text[one.start : one.end])):
+            days = spans[0].first, spans[0].last
         return placed, Dated(*days, None, 0.9, "the number itself") if days else dated
+
+    def said_again(self, made: Candidate, before: Candidate, between: str) -> Candidate:
+        """``5.869/8.225 xã (71,4%)``: the percentage is the ratio in other words.
+
+        Of ``231/225 tổ, đạt 102,7% chỉ tiêu`` it is the indicator of the target, if there is one.
+        """
+        # "25,9%, tăng 0,7 điểm phần trăm": the change is of what was just told.
+        is_kin = made.unit == before.unit or (made.unit, before.unit) == _POINTS
+        if made.change and is_kin and _CHANGED.fullmatch(between) is not None:
+            return replace(made, indicator=before.indicator, measure=before.measure)
+        is_share = made.kind == "percent" and before.denominator != "" and made.indicator == ""
+        if not is_share or _AGAIN.fullmatch(between) is None:
+            return made
+        reasons = made.reasons.replace(_NO_WORDS, "the ratio before it in other words")
+        of_target = f"{before.indicator}{_OF_TARGET}"
+        if before.denominator_role == "target" and of_target in self._facts:
+            return replace(made, indicator=of_target, reasons=reasons)
+        return replace(made, indicator=before.indicator, measure=before.measure, reasons=reasons)
+
+
+def _as_a_flow(dated: Dated, facts: dict[str, str], sentence: str) -> Dated:
+    """What is counted over time up to a day is counted from the start of its year."""
+    is_day = dated.as_of is not None and dated.first == dated.last
+    if not is_day or facts.get("measure") != "flow" or _CUMULATED.search(sentence):
+        return dated
+    first = date(dated.as_of.year, 1, 1) if dated.as_of else None
+    return replace(dated, first=first, reason=f"{dated.reason}, from the start of the year")
 
 
 def _other_than_said(one: Expression, fit: Fit, setting: Setting) -> str:
@@ -202,15 +244,6 @@ def _other_than_said(one: Expression, fit: Fit, setting: Setting) -> str:
     if is_each and not any(_EACH.search(word) for word in fit.words):
         return "it counts what each has, not all"
     return ""
-
-
-def said_again(made: Candidate, before: Candidate, between: str) -> Candidate:
-    """``5.869/8.225 xã (71,4%)``: the percentage is the ratio in other words."""
-    is_share = made.kind == "percent" and before.denominator != "" and made.indicator == ""
-    if not is_share or _AGAIN.fullmatch(between) is None:
-        return made
-    reasons = made.reasons.replace(_NO_WORDS, "the ratio before it in other words")
-    return replace(made, indicator=before.indicator, measure=before.measure, reasons=reasons)
 
 
 def _is_years(one: Expression) -> bool:

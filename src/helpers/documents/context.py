@@ -17,15 +17,21 @@ _BEFORE: Final = ((50, 0.85), (120, 0.7), (400, 0.5))
 _BEYOND_NUMBER: Final = 0.55
 _SENTENCE: Final = 0.35
 _OTHERS: Final = 0.22
-_BEYOND_COMMA: Final = 0.45
+_BEYOND_COMMA: Final = 0.37
 _PARAGRAPH: Final = 0.18
 _TOPIC: Final = 0.12
 _LABEL: Final = 6
 _LINKED: Final = 0.72
 _LINK_REACH: Final = 70
 _LINK: Final = re.compile(
-    r"^[^,;.]*?\b(?:cho|với|có|gồm|thu hút|cùng|for|with|to|reaching|attended by)\b", re.IGNORECASE
+    r"^[^;.]*?\b(?:cho|với|có|gồm|thu hút|cùng|for|with|to|reaching|attended by)\b", re.IGNORECASE
 )
+_NEXT_VERB: Final = re.compile(
+    r",\s*(?:thành lập|củng cố|xây dựng|ra mắt|tổ chức|mở|duy trì|hỗ trợ|giúp|trao|tư vấn|phát hiện|xử lý"
+    r"|xử phạt|cấp phát|in|vận động|giải quyết|giới thiệu|tặng|mỗi|bình quân|set up|opened|held|trained)\b",
+    re.IGNORECASE,
+)
+_PARTED: Final = re.compile(r",|\s(?:and|while|và|còn)\s", re.IGNORECASE)
 _PARAGRAPH_REACH: Final = 600
 
 
@@ -50,6 +56,11 @@ def zones_in_prose(
     start, end = sentence
     first, last = clause_around(text[start:end], one.start - start, one.end - start)
     first, last = first + start, last + start
+    # "Tỷ lệ nữ giám đốc, chủ doanh nghiệp: 26,8%": what a colon ends is the name of the number.
+    if text[start:first].endswith(":") and not text[first : one.start].strip(" (0123456789"):
+        first = (
+            clause_around(text[start : first - 1], first - 1 - start, first - 1 - start)[0] + start
+        )
     countable = [o for o in others if o.kind not in ("year", "identifier") and not _is_span(o)]
     previous = max((o.end for o in countable if first <= o.end <= one.start), default=first)
     following = min((o.start for o in countable if one.end <= o.start < last), default=last)
@@ -59,7 +70,7 @@ def zones_in_prose(
     for other in neighbours:
         zones.extend(_of_neighbour(text, one, other, neighbours, last))
     reach = one.end
-    beyond = _where_it_ends(text, one, following)
+    beyond = _where_it_ends(text, one, following, last)
     for width, full in _AFTER:
         weight = full if reach < beyond else full * _BEYOND_COMMA
         stop = min(one.end + width, following)
@@ -111,12 +122,17 @@ def _end_of_item(
     return one.end + comma.end() if is_label else following
 
 
-def _where_it_ends(text: str, one: Expression, following: int) -> int:
+def _where_it_ends(text: str, one: Expression, following: int, last: int) -> int:
     """Where what is said of a number without a noun ends: ``chiếm 58,2%, bạo lực tinh thần``."""
     if one.kind not in ("percent", "money") and one.unit:
-        return following
-    comma = text.find(",", one.end, following)
-    return comma if comma >= 0 else following
+        # "củng cố 9 địa chỉ, thành lập mới 04 địa chỉ": a verb after the comma is of the next one.
+        verb = _NEXT_VERB.search(text, one.end, following) if following < last else None
+        return verb.start() if verb else following
+    # "52.1 per cent of the cases and psychological violence for 36.5": the next one's words.
+    if text[one.end : one.end + 1] == ")":
+        return one.end
+    parted = _PARTED.search(text, one.end, following) if following < last else None
+    return parted.start() if parted else following
 
 
 def _where_it_begins(text: str, one: Expression, previous: int, first: int) -> int:
@@ -131,7 +147,7 @@ def _of_neighbour(
     """``1 lớp tập huấn cho 41 phụ nữ``: what is said of one number is said of the other."""
     first, second = (other, one) if other.start < one.start else (one, other)
     between = text[first.end : second.start]
-    if len(between) > _LINK_REACH or _LINK.search(between) is None:
+    if not is_linked(between):
         return []
     if any(first.end <= third.start < second.start for third in all_of):
         return []
@@ -139,6 +155,12 @@ def _of_neighbour(
         return [Zone(text[max(0, first.start - 40) : first.end] + between, _LINKED)]
     stop = min((o.start for o in all_of if o.start >= second.end), default=last)
     return [Zone(text[second.start : min(stop, second.end + 140)], _LINKED)]
+
+
+def is_linked(between: str) -> bool:
+    """Whether what stands between two numbers makes them two sides of one thing."""
+    is_one = len(between) <= _LINK_REACH and _NEXT_VERB.search(between) is None
+    return is_one and _LINK.search(between) is not None
 
 
 def zones_in_cell(block: Block, topic: str) -> list[Zone]:

@@ -61,3 +61,21 @@ class Expression:
     other: Decimal | None = None
     number_start: int = 0
     in_words: bool = False
+
+
+def rate_unit(what: str, base: str, of: str) -> str:
+    """The unit of a rate, as the tables name it: ``boys per 100 girls``.
+
+    Parameters
+    ----------
+    what, base, of : str
+        The three parts as printed: ``bé trai``, ``100``, ``bé gái``.
+    """
+    n = re.sub(r"\D", "", base)
+    if n == "100" and re.search(r"gái|girl|nữ", of, re.IGNORECASE):
+        return "boys per 100 girls"
+    if n == "100000" and re.search(r"sống|birth", of, re.IGNORECASE):
+        return "deaths per 100,000 live births"
+    if n == "1000" and re.search(r"gái|girl|nữ|women", of, re.IGNORECASE):
+        return "births per 1,000 girls"
+    return " ".join(f"{what} per {base} {of}".lower().split())

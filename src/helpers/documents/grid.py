@@ -10,13 +10,17 @@ from typing import Final
 from helpers.documents.blocks import BlockList
 from helpers.documents.numerals import NUMERAL
 
-_NUMBER: Final = re.compile(rf"\s*(?:{NUMERAL})(?:\s*/\s*(?:{NUMERAL}))?\s*%?\s*|\s*[-–.]?\s*")
+_NUMBER: Final = re.compile(
+    rf"\s*(?:>=|<=|[≥≤><~≈])?\s*(?:{NUMERAL})(?:\s*/\s*(?:{NUMERAL}))?\s*%?\s*|\s*[-–.]?\s*"
+)
 _YEAR: Final = re.compile(r"\s*(?:năm\s+)?(?:19|20)\d{2}\s*", re.IGNORECASE)
 _SERIAL: Final = re.compile(
-    r"\s*(?:stt|tt|no\.?|#|số tt|số thứ tự|[IVX]+|\d{1,3}|[a-zA-Z])[.)]?\s*", re.IGNORECASE
+    r"\s*(?:stt|tt|no\.?|#|số tt|số thứ tự|[IVX]+|\d{1,3}(?:\.\d{1,2})*|[a-zA-Z])[.)]?\s*",
+    re.IGNORECASE,
 )
 _MOST_HEADERS: Final = 4
-_JOIN: Final = " – "
+JOIN: Final = " – "
+"""Between the names at the left of a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Headers:
 
     def is_row_header(self, row: int, text: str) -> bool:
         """Whether a cell's text is one of the names at the left of its row."""
-        return text != "" and not is_number(text) and text in self.rows[row].split(_JOIN)
+        return text != "" and not is_number(text) and text in self.rows[row].split(JOIN)
 
 
 def find_headers(grid: Sequence[Sequence[str]]) -> Headers:
@@ -115,4 +119,4 @@ def _row_header(row: Sequence[str]) -> str:
         if is_number(text) or len(parts) == 2:
             break
         parts.append(text)
-    return _JOIN.join(dict.fromkeys(parts))
+    return JOIN.join(dict.fromkeys(parts))

@@ -2,7 +2,8 @@
 
 ``data/raw/words/indicators.csv`` has one way of saying a row: groups of words, all of which must
 stand near the number. The nearer they stand and the more of them there are, the better a row fits.
-The best row wins; a second indicator that fits nearly as well makes the answer unsure.
+The best row wins; a second indicator that fits nearly as well makes the answer unsure. A group that
+begins with ``!`` must stand in the number's clause: "new" in another sentence makes no address new.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import pandas as pd
 from helpers.documents.sentences import one_spelling
 
 _NEAR: Final = 0.5
+# What stands in the number's own clause weighs more than this.
+_IN_CLAUSE: Final = 0.36
 _LENGTHS: Final = (8, 18)
 # Words no nearer than this tell two indicators apart, and no more.
 _FAR: Final = 0.12
@@ -34,7 +37,9 @@ _SHORT: Final = (
     ("truyền thông cộng đồng", "ttcđ"), ("dân tộc thiểu số", "dtts"), ("hợp tác xã", "htx"),
     ("câu lạc bộ", "clb"), ("địa chỉ tin cậy", "đctc"), ("nông thôn mới", "ntm"),
     ("ngân hàng chính sách xã hội", "nhcsxh"), ("chính sách xã hội", "csxh"),
-    ("liên hiệp phụ nữ", "lhpn"), ("ủy ban nhân dân", "ubnd"),
+    ("liên hiệp phụ nữ", "lhpn"), ("ủy ban nhân dân", "ubnd"), ("cooperative", "co-operative"),
+    ("đại biểu quốc hội", "đbqh"), ("hội đồng nhân dân", "hđnd"), ("đặc biệt khó khăn", "đbkk"),
+    ("hội viên phụ nữ", "hvpn"), ("hội viên", "hv"), ("phụ nữ", "pn"), ("cán bộ", "cb"),
 )  # fmt: skip
 
 
@@ -72,6 +77,7 @@ class Fit:
 class _Row:
     indicator: str
     groups: tuple[re.Pattern[str], ...]
+    is_near: tuple[bool, ...]
     without: re.Pattern[str] | None
 
 
@@ -92,8 +98,10 @@ class IndicatorWords:
             table["indicator"], table["words"].fillna(""), table["without"].fillna(""),
             table["units"].fillna(""), strict=True,
         ):  # fmt: skip
-            groups = tuple(_pattern(group) for group in words.split("&") if group.strip())
-            row = _Row(indicator, groups, _pattern(without) if without.strip() else None)
+            said = [group.strip() for group in words.split("&") if group.strip()]
+            groups = tuple(_pattern(group.removeprefix("!")) for group in said)
+            is_near = tuple(group.startswith("!") for group in said)
+            row = _Row(indicator, groups, is_near, _pattern(without) if without.strip() else None)
             for unit in units.split("|"):
                 self._by_unit.setdefault(unit.strip(), []).append(row)
 
@@ -151,9 +159,9 @@ def _weigh(
     """Total and mean weight of a row's groups; none where one of them is nowhere."""
     total, lengths, near, words = 0.0, 0.0, 0.0, []
     names_it = False
-    for group in row.groups:
+    for group, is_near in zip(row.groups, row.is_near, strict=True):
         hit = next(((m, w) for text, w in zones if (m := group.search(text)) is not None), None)
-        if hit is None:
+        if hit is None or (is_near and hit[1] < _IN_CLAUSE):
             return None
         length = min(max(len(hit[0][0]), _LENGTHS[0]), _LENGTHS[1])
         total, lengths = total + max(hit[1] - _FAR, 0.02) * length, lengths + length

@@ -32,7 +32,7 @@ _CITED: Final = r"(?:Luật|Nghị quyết|Nghị định|Quyết định|Thông
 _COUNTED: Final = r"(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|nhóm|năm|tháng)"
 _PART: Final = (
     r"(?:Điều|khoản|điểm|chương|mục|phần|phụ lục|biểu|bảng|hình|mẫu(?: số)?|tiêu chí|chỉ tiêu(?: số)"
-    r"|mục tiêu|nội dung|nhiệm vụ|nhóm nhiệm vụ|trang|câu|lần thứ|thứ|khóa|khoá|kỳ họp thứ|cấp(?=\s+[1-4](?!\d))|bậc|hạng|loại|lớp"
+    r"|mục tiêu|nội dung|nhiệm vụ|nhóm nhiệm vụ|trang|câu|lần thứ|thứ|khóa|khoá|kỳ họp thứ|cấp(?=\s+[1-4](?!\d))|bậc|hạng|loại|lớp(?=\s+(?:[1-9]|1[0-2])(?!\d))"
     r"|quý|phiên thứ|tập|(?<!tổng )(?<!trong )(?<!con )(?<!đa )(?<!có )số|stt|tt|article|clause|annex|appendix|table|figure|chapter|section|page|criterion|objective|target|no\.?)"
 )
 _PLACE: Final = (
@@ -44,10 +44,13 @@ RULES: Final[dict[str, str]] = {
     "number of a law or letter": (
         rf"(?<![\d/.,]){{n}}/(?:{_YEAR}/)?(?:NĐ|QĐ|NQ|TT|TTLT|KH|BC|CV|CT|TB|HD|CTr|QH|UBND|HĐND|TTg|BVHTTDL|PL|LCT|QC"
         rf"|TU|ĐA|DA|SY|VP|BTV|ĐCT|HPN|HLHPN)[\wĐđ&/.-]*"
-        rf"|\b{_LEGAL}\s+số\s*:?\s*\d+(?:[-–/]\d+)*(?:/[\wĐđ-]+)*"
+        rf"|\b{_LEGAL}\s+(?:số|No\.?)\s*:?\s*\d+(?:[-–/]\d+)*(?:/[\wĐđ-]+)*"
         rf"|\b(?-i:{_CITED})\s+\d+(?:[-–/]\d+)*(?:/[\wĐđ-]+)*(?![\d.,]*\s*(?:%|{_COUNTED}))"
         rf"|\b(?-i:Luật|Bộ luật|Pháp lệnh|Hiến pháp|Công ước|Nghị định|Law)\s+[^.;:()\n]{{0,80}}?năm\s+{_YEAR}(?=\s*(?:[,.;:)”\"]|$|về|của|và|quy định))"
         rf"|\b[Ss]ố\s*:?\s*\d+[-/–][\wĐđ/-]+"
+    ),
+    "number of a stage": (
+        r"\b(?-i:Year|Phase|Round|Stage|Grades?|Component|Output|Outcome|Batch|Lot|Module|Road|Highway|Route|Hamlet|Village|Ward|Zone|Block)\s+(?:\d{1,3}[A-Z]?|[IVX]+)\b(?:\s*(?:to|and|[-–])\s*\d{1,2}\b)?(?![.,]?\d)"
     ),
     "article, item or ordinal": rf"\b{_PART}\s+(?:số\s+)?\d{{1,3}}(?:[.,]\d{{1,2}})*(?:\s*[,và-]+\s*\d{{1,2}}(?=\s*(?:[,.;:)]|của|luật)))*(?![\d.,]*\d)(?!\s*(?:%|/\s*\d|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|ha|km)\b))",
     "number of a target": r"\bchỉ tiêu\s+\d{1,2}(?:\.\d)?(?![.,]?\d)(?=\s*(?:[,.;:)]|của\b|về\b|thuộc\b))",
@@ -60,23 +63,25 @@ RULES: Final[dict[str, str]] = {
         rf"|\(\s*{_DAY}\s*/\s*{_MONTH}\s*\)"
         rf"|(?<=\()\s*{_DAY}\s*-\s*{_MONTH}\s*(?=\)\s*(?:năm|hằng|hàng))|(?i:ngày|tết|day)\s[^\d,.;()]{{0,40}}\(\s*{_DAY}\s*-\s*{_MONTH}\s*\)"
         rf"|\b(?:tháng\s+){_MONTH}\s*(?:[-–]\s*{_MONTH}\s*)?(?:\s*(?:năm\s+|[/.-]\s*){_YEAR})?(?!\d)(?!\s*(?:[.,/]\d|%))"
-        rf"|(?<![\d/.,]){_MONTH}/{_YEAR}(?![\d/])"
+        rf"|(?<![\d/.,]){_MONTH}/{_YEAR}(?![\d/])|\bquý\s+(?:IV|I{{1,3}}|[1-4])\s*(?:/|năm\s+)\s*{_YEAR}(?!\d)"
         rf"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{{1,2}}(?:,\s*{_YEAR})?(?!\d)"
         rf"|\b\d{{1,2}}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s+{_YEAR})?(?!\d)"
         rf"|\b(?:(?:between|from)\s+)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:and|to|[-–])\s+)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+{_YEAR}(?!\d)"
         rf"|(?<![\d/-]){_YEAR}-\d{{2}}-\d{{2}}(?!\d)"
-        rf"|\b(?:8\s*[/-]\s*3|20\s*[/-]\s*10|25\s*[/-]\s*11|28\s*[/-]\s*6|30\s*[/-]\s*4|1\s*[/-]\s*5|2\s*[/-]\s*9)(?!\s+(?:số|tổng số)\b)(?![\d/%]|[.,]\d)(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
+        rf"|\b(?:8\s*[/-]\s*3|20\s*/\s*3|1\s*/\s*6|20\s*[/-]\s*10|25\s*[/-]\s*11|28\s*[/-]\s*6|30\s*[/-]\s*4|1\s*[/-]\s*5|2\s*[/-]\s*9)(?!\s+(?:số|tổng số)\b)(?![\d/%]|[.,]\d)(?!\s*(?:tổ|xã|huyện|thôn|buôn|hộ|đơn vị|mô hình|câu lạc bộ|chỉ tiêu|người|phường|tỉnh|thị)\b)"
     ),
     "clock time": (
+        r"(?<![\d.,])(?:1[0-2]|[1-9])(?:[.:][0-5]\d)?\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|"
         r"(?<![\d.,])(?:[01]?\d|2[0-3])\s*(?:h|giờ)\s*(?:[0-5]\d)?(?:\s*phút)?(?![\w])"
         r"|(?<![\d.,:])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])"
         rf"|(?<![\d/])24\s*/\s*(?:24|7)(?:\s*(?:giờ|h)\b)?(?!\d)(?!\s+{_COUNTED}\b)"
     ),
     "telephone": (
         r"(?<![\d.,])(?:\(0\d{2,3}\)|0\d{2,3})[\s.-]?\d{3,4}[\s.-]?\d{3,4}(?:[\s.-]?\d{1,3})?(?!\d)"
+        r"|(?<![\d.,])0\d{2,3}[\s.-]?\d{1,4}[\s.-]?[\dx]{1,4}x(?:[\s.-]?x+)?\b"
         r"|(?<![\d.,])1[89]00[\s.-]?\d{2,4}(?:[\s.-]?\d{2,3})?(?!\d)"
-        r"|\b(?:tổng đài(?: quốc gia)?|hotline|điện thoại|đt|sđt|số máy|số điện thoại|đường dây nóng(?: quốc gia)?(?: số)?|gọi(?: số)?|phone|call)\s*:?\s*\(?\+?\d[\d .-]{1,14}\d(?!\d)(?!\s*(?:xã|huyện|đường|người|cuộc gọi|cuộc)\b)"
-        r"|\+84[\d .-]{8,12}\d"
+        r"|\b(?:tổng đài(?: quốc gia)?|hotline|điện thoại|đt|sđt|số máy|số điện thoại|đường dây nóng(?: quốc gia)?(?: số)?|gọi(?: số)?|phone|call|helpline|child line|free numbers?|numbers?)\s*:?\s*\(?\+?\d[\d .-]{1,14}\d(?!\d)(?!\s*(?:xã|huyện|đường|người|cuộc gọi|cuộc)\b)"
+        r"|\(?\+84\)?[\d .x-]{6,14}[\dx]|\b1[89]00[\s.-]?\d{4}\s+(?:or|và|hoặc)\s+1\d\d\b|\b(?:ext|máy lẻ|số máy lẻ)\b\.?\s*:?\s*\d{1,5}"
     ),
     "web address": r"(?:https?://|www\.)\S+|\S+@\S+\.\w+",
     "version or slogan": (
@@ -85,19 +90,31 @@ RULES: Final[dict[str, str]] = {
         r"|(?<![\d.,])\d\s+không(?:[,\s]+\d\s+sạch)?\b|(?<![\d.,])\d\s+sạch\b"
         r"|(?<![\d.,])\d\s+(?:có|nhất|biết|chống|tránh)(?:[,\s]+\d\s+\w+)\b"
         r"|(?<![\d.,])\d+[KGM](?!\w)|\bCovid[-\s]?19\b|\bCOVID[-\s]?19\b|\b[A-ZĐ]+[-–]\d+\b"
+        r"|(?<![\d.,])[1-5](?:\s+sao|-star)\b|\b16 (?:Days|ngày hành động)\b"
         r"|(?<!\d)\d\s+(?:trong\s+1|tại chỗ|cùng)\b|\bmột cửa\b"
         r"|(?<![\d.,/])1\s+trong(?:\s+(?:số|tổng số|những))?(?=\s+\d)"
     ),
+    "idiom or anniversary": (
+        r"\b5[34] (?:dân tộc|DTTS)\b|\(\d\)(?=\s+[^\W\d])|"
+        r"\bnăm lần bảy lượt\b|\bba chân bốn cẳng\b|\b(?:một|năm) nắng (?:hai|mười) sương\b|\btrăm công nghìn việc\b|\btam sao thất bản\b"
+        r"|\b(?:kỷ niệm|mừng|chào mừng)\s+(?:lần thứ\s+)?\d{1,3}\s+năm\b|\b\d{1,3}(?:st|nd|rd|th)\b"
+    ),
     "age or level": (
+        rf"(?<=[{CAPITALS}a-zà-ỹ]),\s\d{{2}},\s(?=(?:is|was|who|of|a|an|from|said|says|has|had|runs|lives|ở|là|trú|dân tộc)\b)"
+        r"|\b(?:she|he|I|chị|anh|cô|em)\s+(?:was|is|mới|đã|lên)\s+(?:only\s+|just\s+)?\d{1,2}(?=\s*[.,;])"
+        r"|\bcon (?:trai|gái) (?:mới )?lên \d{1,2}\b|\b\d{1,2}-year-olds?\b|"
+        r"\btuổi\s+(?:từ\s+)?\d{1,2}\s*(?:[-–]|đến)\s*\d{1,2}\b|\baged?\s+\d{1,2}\s*(?:[-–]|to)\s*\d{1,2}\b|"
         r"(?:(?:từ|dưới|trên|đủ|over|under|aged?)\s+)?(?<![\d.,])\d{1,2}\s*(?:[-–]|đến|đến dưới|to|and)\s*\d{1,2}\s*(?:tuổi|years? old)\b"
         r"|(?:(?:từ|dưới|trên|đủ|under|over|aged?)\s+)?(?<![\d.,])\d{1,2}\s*(?:tuổi|years? (?:old|of age))\b"
     ),
-    "place with a number": rf"\b(?i:thôn|buôn|bản|làng|ấp|tổ dân phố|khu phố|xóm)(?:\s+(?-i:[{CAPITALS}])\w*){{1,4}}\s+\d{{1,2}}(?=\s*(?:[,.;:)–-]|và\b|$))|\b{_PLACE}\s+(?:số\s+)?\d{{1,3}}[A-Z]?(?![\d.,]*\d)(?!\s*(?:[/%]|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|thành viên|nhóm|km)\b))",
+    "place with a number": rf"\b(?i:thôn|buôn|bản|làng|ấp|tổ dân phố|khu phố|xóm)(?:\s+(?-i:[{CAPITALS}])\w*){{1,4}}\s+\d{{1,2}}(?=\s*(?:[,.;:)–-]|(?:và|đã|có|được|là|vừa|đang|thuộc|ở)\b|$))|\b{_PLACE}\s+(?:số\s+)?\d{{1,3}}[A-Z]?(?![\d.,]*\d)(?!\s*(?:[/%]|(?:tổ|lớp|người|xã|phường|huyện|thị trấn|câu lạc bộ|mô hình|buổi|cuộc|hộ|vụ|triệu|tỷ|nghìn|đồng|chị|phụ nữ|cán bộ|hội viên|địa chỉ|thành viên|nhóm|km)\b))",
+    "address": r"(?<![\d/.,])\d{1,4}(?:/\d{1,4})?(?=,?\s+(?-i:Đường|Phố|đường|phố)\s+(?-i:[A-ZĐ\d]))|\b(?-i:Đường|Phố|đường|phố)\s+\d{1,2}\s+(?:tháng\s+\d{1,2})?\b|(?<=\(số )\d{1,4}(?=\s[A-ZĐ])",
     "size of a thing": r"(?<![\w.,])\d+(?:[.,]\d+)?\s*[x×]\s*\d+(?:[.,]\d+)?(?:\s*[x×]\s*\d+)?\s*(?:m|cm|mm)?\b",
     "number of an item": r"^\s*(?:#{1,6}\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]|\(?\d{1,2}\)|[IVX]+[.)])(?=\s+\D)",
     "unit with a digit": r"\b(?:km|m|cm|dm|hm)[23]\b",
 }  # fmt: skip
 
+_IDIOM: Final = re.compile(r"bảy lượt|bốn cẳng|nắng (?:hai|mười)|nghìn việc", re.IGNORECASE)
 _COMPILED: Final = {
     name: re.compile(
         pattern.replace("{n}", r"\d+"), re.IGNORECASE if name not in ("version or slogan",) else 0
@@ -134,7 +151,7 @@ def find_not_figures(text: str) -> list[NotFigure]:
 
 
 def _all(text: str) -> Iterator[NotFigure]:
-    if not any(letter.isdigit() for letter in text):
+    if not any(letter.isdigit() for letter in text) and _IDIOM.search(text) is None:
         return
     for name, pattern in _COMPILED.items():
         for match in pattern.finditer(text):

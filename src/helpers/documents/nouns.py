@@ -17,12 +17,25 @@ _FIRST_WORDS: Final = (
 )
 _OPENERS: Final = frozenset(_FIRST_WORDS.split())
 _VI_FILLERS: Final = r"(?:(?:đồng chí|em|vị|tổng số|đ/c|lượt|cái|chiếc|chú)\s+)?"
-_EN_FILLERS: Final = r"(?:[“\"‘'][^“”\"\n]{1,40}[”\"’']\s+)?(?:[a-z][a-z'-]*\s+){0,3}?"
+# Between a number and its noun stand adjectives: "158 a year earlier" is no span of years.
+_NO_FILLER: Final = (
+    "a|an|the|of|in|to|and|or|by|for|from|with|at|on|as|than|that|who|which|whom|is|are|was|were|has"
+    "|have|had|per|during|among|between|out|before|after"
+)
+_EN_FILLERS: Final = (
+    rf"(?:[“\"‘'][^“”\"\n]{{1,40}}[”\"’']\s+)?(?:(?!(?:{_NO_FILLER})\s)[a-z][a-z'-]*\s+){{0,3}}?"
+)
 _OPENING: Final = r"[\s\u00a0]*[“\"'(]?"
 # "tổ" is a group and "tổ chức" is to organise; "xã hội" is society.
-_NOT_AFTER: Final = r"(?!(?<=\bxã)\s+hội\b)(?!(?<=\btổ)\s+(?:chức|quốc|trưởng|phó)\b)"
+_NOT_AFTER: Final = (
+    r"(?!(?<=\bxã)\s+hội\b)(?!(?<=\btổ)\s+(?:chức|quốc|trưởng|phó)\b)"
+    r"(?<!\bcơ bản)(?<!\bvăn bản)(?<!\bkịch bản)(?<!\bphiên bản)(?<!\bcăn bản)"
+    r"(?!(?<=\bdự án)\s+\d)(?!(?<=\bđề án)\s+\d)"
+    r"(?!(?<=\bbản)\s+(?:lề|thân|chất|đồ|án|sắc|tin|quyền|ghi|báo|lĩnh)\b)"
+)
 # Words of time: they give a length, not a count.
 DURATIONS: Final = ("year", "month", "day", "week", "hour", "quarter", "minute")
+PEOPLE: Final = ("person", "woman")
 NOT_WHOLE: Final = ("km2", "ha", "kg", "km", "times")
 
 
@@ -52,15 +65,22 @@ class Nouns:
         by_language = {lang: list(part["noun"]) for lang, part in table.groupby("language")}
         vi, en = (_alternatives(by_language.get(lang, [])) for lang in ("vi", "en"))
         self._after = re.compile(
-            rf"{_OPENING}(?:{_VI_FILLERS}(?P<vi>{vi})(?!\w){_NOT_AFTER}|{_EN_FILLERS}(?P<en>{en})(?!\w))",
+            rf"{_OPENING}(?:{_VI_FILLERS}(?P<vi>{vi})(?!\w){_NOT_AFTER}|{_EN_FILLERS}(?P<en>{en})(?![\w’'-]))",
             re.IGNORECASE,
         )
+        self._next = re.compile(rf" (?P<en>{en})(?![\w’'-])", re.IGNORECASE)
         self._any = re.compile(rf"(?<!\w)(?:{vi}|{en})(?!\w){_NOT_AFTER}", re.IGNORECASE)
 
     def after(self, text: str, end: int) -> Noun | None:
         """The noun right after a number that ends at `end`."""
         found = self._after.match(text, end)
-        return self._noun(found) if found else None
+        if found is None:
+            return None
+        noun = self._noun(found)
+        # "1,054 commune officials": of English nouns in a row the last is what is counted.
+        while found["en"] and (further := self._next.match(text, noun.end)) is not None:
+            noun = self._noun(further)
+        return noun
 
     def inside(self, text: str) -> list[Noun]:
         """Every noun of a text, none inside another."""

@@ -14,14 +14,15 @@ from typing import Final
 
 from helpers.documents.amounts import read_amount
 from helpers.documents.expressions import DASH, PERCENT, Expression
-from helpers.documents.nouns import DURATIONS, NOT_WHOLE, Noun, Nouns, with_noun
+from helpers.documents.nouns import DURATIONS, NOT_WHOLE, PEOPLE, Noun, Nouns, with_noun
 from helpers.documents.number_words import parse_number_words
 from helpers.documents.numerals import NUMERAL, Habit, parse_numeral
-from helpers.documents.pair_forms import read_money_ratio, read_range, read_ratio
+from helpers.documents.pair_forms import read_money_ratio, read_range, read_rate, read_ratio
 from helpers.documents.period_forms import YEAR
+from helpers.documents.sentences import CAPITALS
 
 _YEAR_SPAN: Final = re.compile(
-    rf"(?P<first>{YEAR})(?:{DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<last>{YEAR}|\d{{2}}(?![\d.,%]))(?![\d/])"
+    rf"(?P<first>{YEAR})(?:{DASH}|\s+đến\s+(?:hết\s+)?(?:năm\s+)?|\s+to\s+|\s+and\s+)(?P<last>{YEAR}|\d{{2}}(?![\d%]|[.,]\d))(?![\d/])"
 )
 _ONE_YEAR: Final = re.compile(rf"(?P<first>{YEAR})(?![\d/]|[.,]\d|\s*%)")
 _BEFORE_SPAN: Final = re.compile(
@@ -29,7 +30,7 @@ _BEFORE_SPAN: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_YEAR: Final = re.compile(
-    r"(?:(?:trong|vào|từ|đến|cuối|đầu|hết|của|riêng|in|by|since|of|during)\s+)?(?:(?:cả|hết|cuối|đầu|giữa)\s+)?(?:năm|year)\s+$",
+    r"(?:(?:trong|vào|từ|đến|cuối|đầu|hết|của|riêng|in|by|since|of|during)\s+)?(?:(?:cả|hết|cuối|đầu|giữa|(?:ba|sáu|chín)\s+tháng\s+(?:đầu|cuối)(?:\s+của)?)\s+)?(?:năm|year)\s+$",
     re.IGNORECASE,
 )
 _MONTHS_OF: Final = re.compile(
@@ -49,11 +50,21 @@ _EXCEEDS: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_ONE: Final = re.compile(
-    r"(?:tổ chức|tổ chức được|mở|mở được|thành lập|thành lập được|ra mắt|ra mắt được|xây dựng|xây dựng được|duy trì|thêm|hỗ trợ|trao|tặng|có|với|và|,|held|organi[sz]ed|opened|established|set up|and)\s+$",
+    r"(?:tổ chức|tổ chức được|mở|mở được|thành lập|thành lập được|ra mắt|ra mắt được|xây dựng|xây dựng được|duy trì|thêm|hỗ trợ|trao|tặng|có|với|và|ít nhất|tối thiểu|[,;:]|held|organi[sz]ed|opened|opens?|launch(?:ed)?|at least(?=\s+one more)|established|set up|and)\s+$",
     re.IGNORECASE,
 )
+_OF_SO_MANY: Final = re.compile(
+    r"\s+(?:(?:out\s+)?of|trên(?:\s+tổng số)?|trong(?:\s+(?:tổng\s+)?số))\s+(?:the\s+)?(?P<y>\d{1,4})(?![\d.,%/])",
+    re.IGNORECASE,
+)
+# "..., một cán bộ phụ trách thừa nhận": somebody who speaks is not counted.
+_SPEAKS: Final = re.compile(
+    r"[^.;!?\n]{0,60}\b(?:thừa nhận|cho biết|cho hay|chia sẻ|nói|kể|bày tỏ|lưu ý|tâm sự|nhớ lại|said|says)\b",
+    re.IGNORECASE,
+)
+_NAME_GOES_ON: Final = re.compile(rf"\s[{CAPITALS}]")
 _YEAR_WORD: Final = re.compile(
-    r"(?:trong|mỗi|hằng|hàng|cả|các|những|qua|nhiều|từng|vào|từ|đến|cuối|đầu|hết|một|\d)\s+$",
+    r"(?:trong|là|mỗi|hằng|hàng|cả|các|những|qua|nhiều|từng|vào|từ|đến|cuối|đầu|hết|một|\d)\s+$",
     re.IGNORECASE,
 )
 _LINK: Final = re.compile(
@@ -104,7 +115,7 @@ def _years(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | No
 
 
 def _months(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
-    """``5 tháng đầu năm 2024``: one span of time, not a count and a year."""
+    """``5 tháng đầu năm 2024``: a year of which months are told, not a count and a year."""
     digits = re.compile(r"\d{1,2}").match(text, start)
     if digits is None or not 1 <= int(digits[0]) <= 12:
         return None
@@ -112,7 +123,7 @@ def _months(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | N
     if rest is None:
         return None
     return Expression(
-        start, rest.end(), "range", Decimal(digits[0]), unit="month", number_start=start
+        start, rest.end(), "year", Decimal(rest["year"]), unit="year", number_start=start
     )
 
 
@@ -171,8 +182,12 @@ def _noun_before(text: str, start: int, nouns: Nouns) -> Noun | None:
 def read_words(text: str, match: re.Match[str], nouns: Nouns) -> Expression | None:
     """Numbers in words count only with a noun: ``hai lớp``, not ``hai bên``."""
     words = match[0]
+    if words[0].isupper() and _NAME_GOES_ON.match(text, match.end()):
+        return None  # "Ba Tri District"
     if _scaled_only(words) or words.lower() in ("không", "mốt", "tư", "lăm", "zero"):
         return None
+    if (ratio := _words_of(text, match, nouns)) is not None:
+        return ratio
     noun = nouns.after(text, match.end())
     value = parse_number_words(words)
     if noun is None or value is None or noun.unit in DURATIONS:
@@ -181,16 +196,30 @@ def read_words(text: str, match: re.Match[str], nouns: Nouns) -> Expression | No
     first = words.lower()
     if first in ("một", "one") and not _BEFORE_ONE.search(before):
         return None
+    if first in ("một", "one") and noun.unit in PEOPLE and _SPEAKS.match(text, noun.end):
+        return None
     if first == "năm" and (_YEAR_WORD.search(before) or noun.start > match.end() + 1):
         return None
     one = Expression(
-        match.start(),
-        match.end(),
-        "count",
-        Decimal(value),
-        number_start=match.start(),
+        match.start(), match.end(), "count", Decimal(value), number_start=match.start(),
         in_words=True,
-    )
+    )  # fmt: skip
+    return with_noun(one, noun)
+
+
+def _words_of(text: str, match: re.Match[str], nouns: Nouns) -> Expression | None:
+    """``six of 14 start-up models``."""
+    of = _OF_SO_MANY.match(text, match.end())
+    value = parse_number_words(match[0])
+    noun = nouns.after(text, of.end()) if of else None
+    # "one of 17 trusted addresses" counts the 17.
+    if of is None or value in (None, 1) or noun is None or int(of["y"]) == 0:
+        return None
+    x, y = Decimal(str(value)), Decimal(of["y"])
+    one = Expression(
+        match.start(), of.end(), "ratio", x, numerator=x, denominator=y, in_words=True,
+        number_start=match.start(),
+    )  # fmt: skip
     return with_noun(one, noun)
 
 
@@ -222,6 +251,6 @@ def _back(pattern: re.Pattern[str], text: str, start: int) -> int:
 
 Form = Callable[[str, int, Nouns, Habit], Expression | None]
 FORMS: Final[tuple[Form, ...]] = (
-    _identifier, _years, _months, read_money_ratio, read_ratio, read_range, _percent, _amount,
+    _identifier, _years, _months, read_money_ratio, read_rate, read_ratio, read_range, _percent, _amount,
 )  # fmt: skip
 """The forms of digits, in the order in which they are tried."""

@@ -31,6 +31,11 @@ _VOTES: Final = {
     ",": re.compile(r"(?<![\d.,/])(?:\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:\.\d{3})+,\d+|\d+,\d{1,2})(?![\d.,/]\d|\d)"),
     ".": re.compile(r"(?<![\d.,/])(?:\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d+|\d+\.\d{1,2}(?=\s?%))(?![\d.,/]\d|\d)"),
 }  # fmt: skip
+# One group of three digits settles nothing alone; ten of one kind and none of the other do.
+_GROUPS: Final = {
+    mark: re.compile(rf"(?<![\d.,/])[1-9]\d{{0,2}}\{mark}\d{{3}}(?![\d%]|[.,]\d)") for mark in ",."
+}
+_MANY: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,9 @@ class Numeral:
 def find_habit(text: str, *, is_vietnamese: bool = True) -> Habit:
     """The decimal mark of a text, by numerals that can be read in one way only."""
     counts = {mark: sum(1 for _ in pattern.finditer(text)) for mark, pattern in _VOTES.items()}
+    groups = {mark: len(pattern.findall(text)) for mark, pattern in _GROUPS.items()}
+    if groups[","] >= _MANY and groups["."] == 0 and counts[","] == 0:
+        return Habit(".", is_vietnamese)
     if counts[","] == counts["."]:
         return Habit("", is_vietnamese)
     return Habit("," if counts[","] > counts["."] else ".", is_vietnamese)

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from helpers.documents.amounts import read_amount
-from helpers.documents.expressions import DASH, PERCENT, Expression
-from helpers.documents.nouns import NOT_WHOLE, Nouns, with_noun
+from helpers.documents.expressions import DASH, PERCENT, Expression, rate_unit
+from helpers.documents.nouns import NOT_WHOLE, PEOPLE, Nouns, with_noun
 from helpers.documents.numerals import NUMERAL, Habit, parse_numeral
 
 _NUMERAL: Final = re.compile(NUMERAL)
@@ -17,11 +17,28 @@ _OVER: Final = re.compile(
 )
 _RATIO: Final = re.compile(
     rf"(?P<x>{NUMERAL})(?:\s?/\s?|\s+trên\s+(?:tổng số\s+|tổng\s+)?"
-    r"|\s+trong\s+(?:tổng số|tổng|số)\s+|\s+(?:out\s+)?of\s+(?:the\s+|a total of\s+)?)"
+    r"|\s+trong\s+(?:tổng số|tổng|số)\s+|\s+(?:out\s+)?of\s+(?:(?:the|its|their|a total of)\s+|(?:the\s+)?[\w ]{3,30}['’]s?\s+)?)"
     rf"(?P<y>{NUMERAL})(?![\d]*/)"
+)
+# A word of what is counted on either side; the second side ends where its noun does.
+_RATE: Final = re.compile(
+    rf"(?P<x>{NUMERAL})\s*(?P<what>(?:bé trai|trẻ (?:em )?trai|trai|nam|ca(?: tử vong)?|trường hợp|vụ|nữ|boys?|males?"
+    r"|(?:maternal |infant )?deaths?|cases?|births?|women|men|victims?|people|người)\s*)?"
+    rf"(?:/|trên|per|for every|to)\s*(?P<y>{NUMERAL})\s*"
+    r"(?P<of>bé gái|trẻ (?:em )?gái|gái|nữ|trẻ (?:đẻ|sinh ra) sống|ca sinh(?: sống)?|trẻ sinh sống|người|dân|phụ nữ"
+    r"|girls|females|live births|births|women|people|inhabitants|men|population)(?!\w)",
+    re.IGNORECASE,
 )
 _RANGE: Final = re.compile(
     rf"(?P<x>{NUMERAL})\s*(?P<x_pct>%)?(?:{DASH}|\s+đến\s+|\s+to\s+)(?P<y>{NUMERAL})(?!\d*/)"
+)
+# "8–10 counselling rooms": a range of something, though the noun is in no table.
+_THINGS: Final = re.compile(
+    r"\s(?:[a-zđ]{3,}\s){0,2}[a-z]{3,}s\b|\s(?:cái|chiếc|gian|phòng|bộ|loại|đợt|suất|quầy)\b"
+)
+_PEOPLE: Final = re.compile(
+    r"\b(?:(?P<women>nữ|phụ nữ)|(?:đại biểu|trúng cử|cán bộ|đảng viên|ủy viên|đồng chí))\b[^,;:.\d]{0,20}$",
+    re.IGNORECASE,
 )
 _RANK: Final = re.compile(r"(?:thứ|hạng|ranks?|ranked|place)\s+$", re.IGNORECASE)
 
@@ -57,11 +74,24 @@ def read_money_ratio(text: str, start: int, nouns: Nouns, habit: Habit) -> Expre
     )  # fmt: skip
 
 
+def read_rate(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
+    """``112 boys per 100 girls``, ``46 ca/100.000 trẻ đẻ sống``: so many of one for a round other."""
+    found = _RATE.match(text, start)
+    if found is None or re.fullmatch(r"10{2,}", re.sub(r"\D", "", found["y"])) is None:
+        return None
+    x = parse_numeral(found["x"], habit, is_whole=None).value
+    y = parse_numeral(found["y"], habit, is_whole=True).value
+    unit = rate_unit(found["what"] or "", found["y"], found["of"])
+    return Expression(
+        start, found.end(), "ratio", x, unit=unit, numerator=x, denominator=y, number_start=start
+    )  # fmt: skip
+
+
 def read_ratio(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
     """``62/312 tổ``, ``90 trên tổng số 184 xã``, ``818 of 1,337``."""
     found = _RATIO.match(text, start)
     if found is None:
-        return None
+        return _ratio_of_two_nouns(text, start, nouns, habit)
     noun = nouns.after(text, found.end()) or nouns.after(text, found.end("x"))
     x = parse_numeral(found["x"], habit, is_whole=True).value
     y = parse_numeral(found["y"], habit, is_whole=True).value
@@ -72,10 +102,43 @@ def read_ratio(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression 
             start, found.end(), "ratio", x, numerator=x, denominator=y, unit="rank",
             number_start=start,
         )  # fmt: skip
-    return with_noun(
-        Expression(start, found.end(), "ratio", x, numerator=x, denominator=y, number_start=start),
-        noun,
+    unit = "" if noun else _people_before(text, start)
+    one = Expression(
+        start, found.end(), "ratio", x, numerator=x, denominator=y, unit=unit, number_start=start
     )
+    return with_noun(one, noun)
+
+
+def _people_before(text: str, start: int) -> str:
+    """``nữ trúng cử 21/55``, ``số đại biểu là 55/92``: who they are stands before the number."""
+    found = _PEOPLE.search(text, max(0, start - 40), start)
+    if found is None:
+        return ""
+    return "woman" if found["women"] else "person"
+
+
+def _are_of_one_kind(unit: str, other: str) -> bool:
+    """``11 tổ/98 thành viên`` is no ratio, ``43.740 hội viên/62.086 phụ nữ`` is one."""
+    return unit == other or (unit in PEOPLE and other in PEOPLE)
+
+
+def _ratio_of_two_nouns(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
+    """``43.740 hội viên/62.086 phụ nữ``: the first noun is the unit."""
+    first = _NUMERAL.match(text, start)
+    counted = nouns.after(text, first.end()) if first else None
+    over = re.compile(r"\s?/\s?(?=\d)").match(text, counted.end) if counted else None
+    second = _NUMERAL.match(text, over.end()) if over else None
+    if first is None or counted is None or second is None:
+        return None
+    whole = nouns.after(text, second.end())
+    x = parse_numeral(first[0], habit, is_whole=True).value
+    y = parse_numeral(second[0], habit, is_whole=True).value
+    if whole is None or y == 0 or not _are_of_one_kind(counted.unit, whole.unit):
+        return None
+    return Expression(
+        start, whole.end, "ratio", x, unit=counted.unit, counted=counted.text, numerator=x,
+        denominator=y, number_start=start,
+    )  # fmt: skip
 
 
 def read_range(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression | None:
@@ -87,9 +150,12 @@ def read_range(text: str, start: int, nouns: Nouns, habit: Habit) -> Expression 
     upper = read_amount(text, found.start("y"), habit, is_whole=None)
     noun = None if percent else nouns.after(text, found.end())
     is_money = upper is not None and bool(upper.currency or upper.is_scaled)
-    if not (percent or noun or is_money) and found["x_pct"] is None:
+    is_of_things = _THINGS.match(text, found.end()) is not None
+    if not (percent or noun or is_money or is_of_things) and found["x_pct"] is None:
         return None
     whole = False if percent or is_money else noun is not None and noun.unit not in NOT_WHOLE
+    if is_of_things and noun is None and not percent and not is_money:
+        whole = True
     low = parse_numeral(found["x"], habit, is_whole=whole).value
     high = parse_numeral(found["y"], habit, is_whole=whole).value
     if low >= high:

@@ -54,4 +54,6 @@ def last_list(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _is_between(text: str, first: Mention, second: Mention) -> bool:
     """Whether only commas and the like stand between two names."""
     gap = text[first.end : second.start]
-    return len(gap) <= _LIST_GAP and _BETWEEN.fullmatch(re.sub(r"\([^()]*\)", "", gap)) is not None
+    return (
+        len(gap) <= _LIST_GAP and _BETWEEN.fullmatch(re.sub(r"\([^()\d]*\)", "", gap)) is not None
+    )

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
 
-from helpers.documents.sentences import CAPITALS
+from helpers.documents.place_patterns import MENTION, NAME, TOKEN
 from helpers.places.gazetteer import read_gazetteer
 from helpers.places.names import match_key, unit_level, unit_types
 from helpers.places.resolve import ACCEPTED, Resolution, Resolver
 
-_TOKEN: Final = rf"[{CAPITALS}][\w]*(?:['’‘ʼʻ`´]\s?\w+)?"
-_NAME: Final = rf"{_TOKEN}(?:[ \u00a0-]{_TOKEN}){{0,4}}"
-_UNIT: Final = (
-    r"(?:thành phố|thị xã|thị trấn|huyện|tỉnh|quận|xã|phường|thôn|buôn|bản|làng"
-    r"|(?:TP|TX|TT|H|X|P)\.|TP|TX|TT)"
-)
-_MENTION: Final = re.compile(
-    r"(?P<country>\b(?i:cả nước|toàn quốc|trên phạm vi toàn quốc|nationwide|the whole country|the country)\b)"
-    r"|(?P<province>\b(?i:toàn tỉnh|(?:trong|trên địa bàn|khắp|của|ở) tỉnh|tỉnh (?:đã|có|nhà|hiện|ta|này)|địa phương tỉnh|the province|province-?wide)\b(?!\s+[A-ZĐ]))"
-    r"|(?P<district>\b(?i:toàn huyện|(?:trong|trên địa bàn|khắp|của) (?:huyện|thị xã)|huyện (?:đã|có|hiện|này|nhà)|the district)\b(?!\s+[A-ZĐ]))"
-    rf"|(?<![\w])(?:(?P<unit>(?:[Cc]ác\s+)?(?i:{_UNIT}))\s*)?(?P<name>{_NAME})(?!\w)"
-)
 _LIST_GAP: Final = re.compile(r"\s*(?:[,;]|và|and|&|\([^()]*\)\s*[,;]?)\s*(?:(?:các|tại|ở)\s+)?$")
 _ENGLISH_UNIT: Final = re.compile(
     r"\s+(province|district|commune|ward|city|town|township)\b", re.IGNORECASE
@@ -33,6 +22,10 @@ _ENGLISH_TYPES: Final = {
     "province": "tỉnh", "district": "huyện", "commune": "xã", "ward": "phường", "city": "thành phố",
     "town": "thị xã", "township": "thị trấn",
 }  # fmt: skip
+# "Ngân hàng ... Việt Nam", "Ngày Gia đình Việt Nam" name a bank and a day.
+_IS_THE_COUNTRY: Final = re.compile(
+    r"(?:^|[.,;:(–-]|\b(?:ở|tại|của|cả|nước|cho|in|across|of|for|to))\s*$", re.IGNORECASE
+)
 _COUNTRY: Final = "viet-nam"
 
 
@@ -88,6 +81,7 @@ class Gazetteer:
         self.levels: dict[str, str] = dict(zip(codes, self.places["level"], strict=True))
         self.labels: dict[str, str] = dict(zip(codes, self.places["name"], strict=True))
         self._types: dict[str, str] = dict(zip(codes, self.places["unit_type"], strict=True))
+        self._spelled = frozenset(str(name).casefold() for name in self.names["name"])
         self._by_key: dict[str, list[str]] = {}
         self._resolved: dict[tuple[str, str, str], Resolution] = {}
         for name, place in zip(self.names["name"], self.names["place"], strict=True):
@@ -123,9 +117,11 @@ class Gazetteer:
         answer: list[Mention] = []
         listed: tuple[str, int] | None = None
         position = 0
-        while (found := _MENTION.search(text, position)) is not None:
+        while (found := MENTION.search(text, position)) is not None:
             position = found.end()
-            general = self._general(found, _last_named(answer, "province", main), district)
+            near = _last_named(answer, "district", district)
+            here = near if found["district"] and "này" in found["district"].lower() else district
+            general = self._general(found, _last_named(answer, "province", main), here)
             if general is not None:
                 answer.append(general)
                 continue
@@ -141,6 +137,54 @@ class Gazetteer:
                 listed = (unit, mention.end)
                 position = mention.end
         return answer
+
+    def votes(self, text: str, *, bare: bool = False) -> dict[str, float]:
+        """How far the names of districts and communes speak for each province.
+
+        Parameters
+        ----------
+        text : str
+            In Unicode NFC.
+        bare : bool
+            Whether names of districts count without a unit word, as in a title.
+
+        Returns
+        -------
+        dict of str to float
+            Code of province to its share: a name that two provinces have speaks half for each.
+        """
+        answer: dict[str, float] = defaultdict(float)
+        for found in MENTION.finditer(text):
+            unit = (found["unit"] or "").lower() if found["name"] else ""
+            if not found["name"] or not (unit or bare):
+                continue
+            places = self._by_key.get(match_key(found["name"]), [])
+            wanted = unit_level(types[0]) if (types := unit_types(f"{unit} X")) else "district"
+            fits = [p for p in places if self.levels[p] == wanted and "-202" not in p]
+            tops = {p.split("/")[0] for p in fits if wanted != "province"}
+            for top in tops:
+                answer[top] += 1 / len(tops)
+        return answer
+
+    def whole_name(self, text: str, main: str | None, district: str | None) -> Mention | None:
+        """A header that is the name of a district or commune and nothing else.
+
+        Parameters
+        ----------
+        text : str
+            Header of a row or column.
+        main, district : str, optional
+            As in :meth:`find`.
+        """
+        if main is None or re.fullmatch(NAME, text) is None:
+            return None
+        for above in (district, main):
+            found = [p for p in self._by_key.get(match_key(text), []) if above and p != above]
+            inside = [p for p in found if p.startswith(f"{above}/") and "-202" not in p]
+            nearest = [p for p in inside if p.count("/") == min(q.count("/") for q in inside)]
+            if len(nearest) == 1:
+                return Mention(0, len(text), nearest[0], self.levels[nearest[0]], 1.0)
+        return None
 
     def _general(
         self, found: re.Match[str], main: str | None, district: str | None
@@ -158,7 +202,7 @@ class Gazetteer:
         self, text: str, found: re.Match[str], unit: str, main: str | None, district: str | None
     ) -> Mention | None:
         start = found.start("unit") if found["unit"] else found.start("name")
-        tokens = list(re.finditer(rf"{_TOKEN}", found["name"]))
+        tokens = list(re.finditer(rf"{TOKEN}", found["name"]))
         base = found.start("name")
         # "In Ea Kar district": a word that opens the sentence is no part of the name.
         for first in range(1 if unit else min(2, len(tokens))):
@@ -168,6 +212,10 @@ class Gazetteer:
                 tail = _ENGLISH_UNIT.match(text, end)
                 kind = unit or (_ENGLISH_TYPES[tail[1].lower()] if tail else "")
                 place, score = self._look_up(name, kind, main, district, n_tokens=last - first)
+                if place == _COUNTRY and not _IS_THE_COUNTRY.search(
+                    text[: tokens[first].start() + base]
+                ):
+                    continue
                 if place is not None:
                     begin = start if first == 0 else base + tokens[first].start()
                     stop = tail.end() if tail else end
@@ -197,7 +245,9 @@ class Gazetteer:
                 for p in found
                 if self.levels[p] == "district" and main and p.startswith(f"{main}/")
             ]
-            found = wide or (near if n_tokens > 1 else [])
+            # "Báo Lâm Đồng" is no Bảo Lâm: without a unit word marks count, where there are any.
+            is_spelled = name.isascii() or name.casefold() in self._spelled
+            found = (wide or (near if n_tokens > 1 else [])) if is_spelled else []
         return self._nearest(found, main, district)
 
     def _nearest(

@@ -12,6 +12,18 @@ _MARK: Final = re.compile(r"#{1,6}\s")
 _ITEM: Final = re.compile(r"\s*(?:[-–•*+▪]\s+|\(?[a-zđ]\)\s+|\d{1,2}[.)]\s+)")
 _CELLS: Final = re.compile(r"\t+|\s*\|\s*")
 _END: Final = re.compile(r"[.!?:;…”\"]\s*$")
+# No paragraph ends with a preposition, a verb that takes an object, or a comma.
+_ENDS_OPEN: Final = re.compile(
+    r"(?:,|\b(?:cho|của|với|và|tại|ở|là|có|được|đã|trên|trong|từ|đến|gồm|hơn|gần|khoảng|the|of|for|with|and"
+    r"|to|in|at|by|from|reached|over|about))$",
+    re.IGNORECASE,
+)
+# What opens a section by its very words, in capitals or not.
+_SECTION: Final = re.compile(
+    r"(?:next steps?|tasks ahead|outlook|what was done|results|background|phương hướng|nhiệm vụ trọng tâm"
+    r"|kết quả (?:thực hiện|đạt được)|tồn tại, hạn chế|khó khăn, vướng mắc)\b",
+    re.IGNORECASE,
+)
 _RULE: Final = re.compile(r"[\s|+:=_-]*")
 # Longer lines than these are paragraphs, not lines that were wrapped.
 _WIDEST: Final = 130
@@ -37,7 +49,10 @@ def blocks_of_text(text: str) -> list[Block]:
             i += n
             continue
         j = i + 1
-        while is_wrapped and j < len(lines) and _goes_on(lines[j - 1], lines[j], full):
+        while j < len(lines) and (
+            (is_wrapped and _goes_on(lines[j - 1], lines[j], full))
+            or _is_broken(lines[j - 1], lines[j])
+        ):
             if _table_length(lines, j):
                 break
             j += 1
@@ -69,10 +84,26 @@ def _goes_on(before: tuple[int, str, bool], line: tuple[int, str, bool], full: f
     return not line[1].isupper()
 
 
+def _is_broken(before: tuple[int, str, bool], line: tuple[int, str, bool]) -> bool:
+    """A sentence cut in two by a line break: ``... về lồng ghép giới cho`` / ``118 cán bộ xã``."""
+    if line[2] or "\t" in line[1] or "|" in line[1] or _ITEM.match(line[1]):
+        return False
+    opens = line[1][0]
+    is_open = _ENDS_OPEN.search(before[1]) is not None and (opens.isdigit() or opens.islower())
+    return is_open and len(before[1]) >= _LONG
+
+
 def _kind(text: str) -> Kind:
     if _MARK.match(text):
         return "heading"
     if _is_title(text) and len(text) <= _HEADING and not _END.search(text):
+        return "heading"
+    if (
+        _SECTION.match(text)
+        and not text[0].islower()
+        and len(text) <= _HEADING
+        and not _END.search(text)
+    ):
         return "heading"
     if _ITEM.match(text):
         return "list item"

@@ -6,14 +6,16 @@ import re
 from typing import Final
 
 _BEFORE: Final = {
-    "more_than": r"hơn|trên|vượt(?: quá)?|quá|over|more than|above|exceeding|in excess of",
+    "more_than": r"(?<!cao )(?<!thấp )(?<!nhiều )(?<!ít )(?<!lớn )(?<!nhỏ )(?<!tốt )hơn|(?<!tính )(?<!dựa )(?<!rộng )trên|vượt(?: quá)?|quá|(?<!turned )over|more than|above|exceeding|in excess of",
     "at_least": r"ít nhất(?: là)?|tối thiểu(?: là)?|không dưới|không ít hơn|at least|no fewer than|no less than|minimum of|từ(?=\s+\S+\s+(?:[^\s,.;]+\s+){0,3}?trở lên)",
     "about": r"gần|khoảng(?: chừng| trên)?|ước(?: tính| đạt| khoảng| có)*|xấp xỉ|chừng|độ|ngót|trên dưới|about|around|approximately|nearly|almost|close to|roughly|some|an estimated|estimated(?: at)?",
     "at_most": r"tối đa(?: là)?|không quá|không vượt quá|không trên|at most|up to|no more than|not more than",
     "less_than": r"dưới|chưa (?:đến|tới|đầy)|không đầy|không đến|less than|fewer than|under|below|just under",
 }  # fmt: skip
 _QUALIFIER: Final = re.compile(
-    "(?:" + "|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _BEFORE.items()) + r")\s*$",
+    "(?:"
+    + "|".join(rf"(?P<{name}>\b(?:{words}))" for name, words in _BEFORE.items())
+    + r")(?:\s+gấp)?\s*$",
     re.IGNORECASE,
 )
 _AFTER: Final = re.compile(

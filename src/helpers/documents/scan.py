@@ -21,7 +21,7 @@ from helpers.documents.numerals import NUMERAL, Habit
 from helpers.documents.qualifiers import find_change, find_qualifier, is_followed_by_or_more
 
 _START: Final = re.compile(
-    rf"(?<![\w.,/]){NUMERAL}|(?<=[(“\"/]){NUMERAL}|(?<!\w)(?:{VI_NUMBER_WORDS}|{EN_NUMBER_WORDS})(?!\w)",
+    rf"(?<![\w.,/]){NUMERAL}|(?<=[(“\"/]){NUMERAL}|(?<=\bVND|\bVNĐ|\bUSD|\bEUR){NUMERAL}|(?<!\w)(?:{VI_NUMBER_WORDS}|{EN_NUMBER_WORDS})(?!\w)",
     re.IGNORECASE,
 )
 
@@ -31,6 +31,13 @@ _ELLIPSIS: Final = re.compile(
     r"[^;.,!?]{0,30}?\s+)?(?:là|đạt|có|lên|xuống(?: còn)?|còn)\s+(?:\w+\s+)?",
     re.IGNORECASE,
 )
+# "112 clubs, of which 24 are in Mèo Vạc", "more than the 1,000 planned", "1,261 fewer than".
+_OF_THOSE: Final = re.compile(
+    r"\s+(?:(?:are|were|is|was)\s+)?(?:(?:in|at|ở|tại|thuộc)\s+(?:(?:các\s+)?(?:huyện|xã|tỉnh)\s+)?(?-i:[A-ZĐ])"
+    r"|(?:in\s+(?:19|20)\d\d|a year (?:earlier|before)|in the (?:previous|same))\b|(?:strengthened|upgraded|newly|established|opened|repaired|planned|targeted|expected|fewer|more than in|less than in)\b)",
+    re.IGNORECASE,
+)
+_NEARBY: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,10 @@ def _with_unit_of_the_last(text: str, one: Expression, found: list[Expression]) 
     if one.kind != "count" or one.unit:
         return one
     last = next((e for e in reversed(found) if e.kind == "count"), None)
-    if last is None or not last.unit or _ELLIPSIS.fullmatch(text[last.end : one.start]) is None:
+    if last is None or not last.unit:
+        return one
+    between = text[last.end : one.start]
+    of_those = _OF_THOSE.match(text, one.end) and len(between) <= _NEARBY and "." not in between
+    if not of_those and _ELLIPSIS.fullmatch(between) is None:
         return one
     return replace(one, unit=last.unit, counted=last.counted)

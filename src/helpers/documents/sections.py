@@ -8,6 +8,7 @@ from typing import Final
 
 from helpers.documents.blocks import Block, Document
 from helpers.documents.periods import Span, find_periods
+from helpers.documents.reporting_period import rest_of
 
 _MARKS: Final = re.compile(
     r"(?P<marks>#{1,6}\s+)?(?:(?P<roman>[IVX]+)[.)]\s|(?P<digit>\d{1,2})[.)]\s)?"
@@ -15,7 +16,7 @@ _MARKS: Final = re.compile(
 _NUMBERED: Final = re.compile(r"(?:#{1,6}\s+)?(?:[IVX]+|\d{1,2})[.)]\s")
 _DONE: Final = re.compile(r"\b(?:kết quả|tình hình|đánh giá|thực trạng|results?|progress)\b", re.I)
 _TO_COME: Final = re.compile(
-    r"\b(?:chỉ tiêu|mục tiêu|phương hướng|nhiệm vụ|giải pháp|dự kiến|targets?|objectives?)\b"
+    r"\b(?:chỉ tiêu|mục tiêu|phương hướng|nhiệm vụ|giải pháp|dự kiến|targets?|objectives?|next steps?|tasks ahead|outlook|priorities)\b"
     r"|^\W*(?:kế hoạch|plan)\b",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ class Sections:
         while self._above and self._above[-1].rank >= rank:
             self._above.pop()
         is_plan = False if _DONE.search(heading) else True if _TO_COME.search(heading) else None
-        self._above.append(_Heading(rank, _span(heading), is_plan))
+        self._above.append(_Heading(rank, _span(heading, self.whole), is_plan))
 
     @property
     def span(self) -> Span | None:
@@ -86,6 +87,10 @@ def _rank(heading: str) -> int:
     return len(found["marks"].strip()) - 1 if found["marks"] else 0
 
 
-def _span(heading: str) -> Span | None:
-    spans = [p for p in find_periods(heading) if p.role in ("frame", "aim") and not p.is_now]
+def _span(heading: str, whole: Span | None) -> Span | None:
+    named = find_periods(heading, whole[1].year if whole else None)
+    spans = [p for p in named if p.role == "frame" and not p.is_now]
+    spans = spans or [p for p in named if p.role == "aim" and not p.is_now]
+    if not spans and whole and any(p.is_rest for p in named):
+        return rest_of(whole)
     return (spans[-1].first, spans[-1].last) if spans else None

@@ -81,7 +81,7 @@ CASES = [
     ("trong năm 2022, đã", "trong năm 2022", "year", "2022", "year", "exact"),
     ("giai đoạn 2021 - 2025", "giai đoạn 2021 - 2025", "range", "2021-2025", "year", "exact"),
     ("trong 2 năm", "2 năm", "range", "2", "year", "exact"),
-    ("5 tháng đầu năm 2024", "5 tháng đầu năm 2024", "range", "5", "month", "exact"),
+    ("5 tháng đầu năm 2024", "5 tháng đầu năm 2024", "year", "2024", "year", "exact"),
     # programmes, sizes
     ("Đề án 938 về", "Đề án 938", "identifier", "938", "identifier", "exact"),
     ("rộng 31,24 km2", "31,24 km2", "amount", "31.24", "km2", "exact"),
@@ -110,7 +110,8 @@ def test_expression(nouns, text, words, kind, value, unit, qualifier):
     "text",
     [
         "một số hội viên", "hai bên ký kết", "một trong những mô hình", "trong năm tổ chức", "hàng trăm hội viên",
-        "mỗi năm tổ này", "không có mô hình", "",
+        "mỗi năm tổ này", "không có mô hình", "", "là năm bản lề", "in Ba Tri District",
+        "đi lại năm lần bảy lượt", "Nhà văn hóa, một cán bộ thừa nhận",
     ],
 )  # fmt: skip
 def test_words_that_count_nothing(nouns, text):
@@ -141,3 +142,46 @@ def test_a_ratio_keeps_both_numbers(nouns):
 def test_a_scale_that_two_sums_do_not_share_is_not_lent(nouns, text):
     found = scan(text, nouns, Habit(",")).expressions
     assert all(one.unit != "VND" or one.kind == "money" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "numerator", "denominator", "unit"),
+    [
+        ("112 boys per 100 girls", "112", "112", "100", "boys per 100 girls"),
+        ("111,5 bé trai/100 bé gái", "111.5", "111.5", "100", "boys per 100 girls"),
+        (
+            "46 deaths per 100,000 live births",
+            "46",
+            "46",
+            "100000",
+            "deaths per 100,000 live births",
+        ),
+        ("31 of the province's 186 co-operatives", "31", "31", "186", "cooperative"),
+        ("six of 14 start-up models", "6", "6", "14", "model"),
+        ("43.740 hội viên/62.086 phụ nữ", "43740", "43740", "62086", "woman"),
+        ("nữ trúng cử 21/55", "21", "21", "55", "woman"),
+        ("one of 17 trusted addresses", "17", "", "", "address"),
+        ("11 tổ/98 thành viên", "11", "", "", "group"),
+        ("1,054 commune officials", "1054", "", "", "person"),
+        ("Five women-led cooperatives", "5", "", "", "cooperative"),
+        ("turned over VNĐ3.2 billion", "3200000000", "", "", "VND"),
+    ],
+)
+def test_what_is_counted_and_of_how_many(nouns, text, value, numerator, denominator, unit):
+    one = scan(text, nouns, Habit("." if text.isascii() else ",")).expressions[0]
+    numbers = (one.value, one.numerator, one.denominator)
+    shown = [f"{n.normalize():f}" if n is not None else "" for n in numbers]
+    assert [*shown, one.unit] == [value, numerator, denominator, unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("112 clubs, of which 24 are in Mèo Vạc", "club"),
+        ("1,046 teams, more than the 1,000 planned", "team"),
+        ("18 addresses, 11 strengthened", "address"),
+        ("131 cases, down from 158 a year earlier", "case"),
+    ],
+)
+def test_a_second_number_of_the_same_thing(nouns, text, unit):
+    assert scan(text, nouns, Habit(".")).expressions[1].unit == unit

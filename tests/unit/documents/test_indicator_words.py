@@ -33,6 +33,13 @@ def test_words_that_must_not_stand_near(words):
     assert fit(words, "animal", ("con chó", 1.0), ("đồ chơi", 0.2)).indicator == "dogs"
 
 
+def test_words_that_must_stand_in_the_clause():
+    rows = TABLE.assign(words=["mèo", "mèo & !đen", "chó", "đi lạc"])
+    near = IndicatorWords(rows)
+    assert fit(near, "animal", ("con mèo", 1.0), ("màu đen", 0.5)).indicator == "black_cats"
+    assert fit(near, "animal", ("con mèo", 1.0), ("màu đen", 0.2)).indicator == "cats"
+
+
 def test_another_unit_is_another_number(words):
     assert fit(words, "toy", ("con mèo", 1.0)).indicator is None
 

@@ -27,6 +27,13 @@ import pytest
         ("Thành lập 6 tổ truyền thông cộng đồng với 46 thành viên.", "46", "community_communication_team_members"),
         ("- Tỷ lệ nữ trong HĐND các cấp nhiệm kỳ 2016-2021:\n\n+ Cấp huyện: 28,42%", "28,42%", "female_peoples_council_pct"),
         ("Phụ nữ tham chính\n\n- Tỷ lệ nữ trong HĐND các cấp:\n\n+ Cấp huyện: 28,4%\n\n- Tỷ lệ giám đốc sở: 15,38%", "15,38%", ""),
+        ("Tỷ lệ nữ giám đốc, chủ doanh nghiệp, hợp tác xã: 26,8%.", "26,8%", "female_business_coop_directors_pct"),
+        ("Địa chỉ tin cậy cộng đồng của Dự án 8: củng cố 9 địa chỉ, thành lập mới 04 địa chỉ.", "9 địa chỉ", "trusted_addresses_project8_strengthened"),
+        ("Địa chỉ tin cậy cộng đồng của Dự án 8: củng cố 9 địa chỉ, thành lập mới 04 địa chỉ.", "04", "trusted_addresses_project8_new"),
+        ("Dự án 8: lũy kế có 231/225 tổ truyền thông, đạt 102,7% chỉ tiêu.", "102,7%", "community_communication_teams_pct_of_phase_target"),
+        ("Phòng PCBLGĐ: 19 cuộc truyền thông về bạo lực gia đình, có 1.276 lượt người dự.", "1.276", "dv_communication_participants"),
+        ("Physical violence was 52.1 per cent of cases and psychological violence 36.5 per cent.", "52.1", "dv_cases_physical_pct"),
+        ("Tỷ lệ lao động nữ làm công hưởng lương đạt 48,2%, tăng 1,7 điểm phần trăm.", "1,7", "female_wage_employment_pct"),
         ("Có 67 mô hình phòng, chống bạo lực gia đình; 65/65 xã, phường, thị trấn.", "65/65", "communes_with_dv_prevention_model"),
     ],
 )  # fmt: skip
@@ -254,3 +261,72 @@ def test_offsets_lead_back_to_the_words(read_text):
     reading = read_text("Năm 2022,  tỉnh có 62/312 tổ.\n\nVà 784 địa chỉ tin cậy.\n")
     for one in reading.candidates:
         assert reading.document.text[one.char_start : one.char_end] == one.text
+
+
+TWO_PROVINCES = "Safer homes in Hà Giang and Quảng Nam\n\nThe project trained 36 officials."
+BY_HEADING = (
+    "Ba tỉnh\n\nYên Bái: nhà dân là chỗ dựa\n\nTỉnh có 412 tổ.\n\n"
+    "Trà Vinh: ít biển\n\nĐến nay có 215 tổ."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        (TWO_PROVINCES, "36", "Hà Giang; Quảng Nam"),
+        (BY_HEADING, "412", "Yên Bái"),
+        (BY_HEADING, "215", "Trà Vinh"),
+        ("BẢN TIN XÃ QUẢNG PHÚ\n(huyện Krông Nô, tỉnh Đắk Nông)\n\nHội có 9 chi hội.", "9", "Quảng Phú"),
+        ("UBND HUYỆN BẮC HÀ\n\nBắc Hà là huyện của tỉnh Lào Cai, có 19 xã.", "19", "Bắc Hà"),
+        ("Tỉnh Trà Vinh: đối thoại ở các nơi tại huyện Trà Cú; mở 3 lớp tập huấn.", "3 lớp", "Trà Vinh"),
+        ("Kỳ Sơn: tiếng loa vào bản\n\nTại xã Tà Cạ và xã Nậm Cắn.\n\nHuyện có 96 tổ.", "96", "Kỳ Sơn"),
+        ("Báo Lâm Đồng\n\nHội LHPN tỉnh Lâm Đồng hỗ trợ 49 phụ nữ.", "49", "Lâm Đồng"),
+        ("Hội mở hai lớp tập huấn cho 180 cán bộ tại huyện Trà Cú và huyện Cầu Ngang.", "hai lớp", "Trà Cú; Cầu Ngang"),
+    ],
+)  # fmt: skip
+def test_the_place_of_a_title_a_heading_an_item(find, text, words, place):
+    assert find(text, words).place == place
+
+
+def test_a_table_of_districts(read_text):
+    found = read_text(
+        "HỘI LHPN TỈNH QUẢNG TRỊ\nĐông Hà, ngày 10 tháng 12 năm 2024\n\nSố liệu năm 2024, mỗi tổ 8 thành viên:\n\n"
+        "STT\tHuyện\tTổ truyền thông cộng đồng (đã thành lập/chỉ tiêu)\tTỷ lệ nữ (%)\n"
+        "1.1\tHướng Hóa\t54/50\t≥ 38,5\n1.2\tĐakrông\t74/80\t41\n\tTổng cộng\t128/130\t40\n"
+    ).candidates
+    rows = {c.text: c for c in found}
+    assert rows["54/50"].unit == "team"
+    assert rows["54/50"].indicator == "community_communication_teams"
+    assert (rows["54/50"].place, rows["74/80"].place) == ("Hướng Hóa", "Đa Krông")
+    assert rows["128/130"].place == "Quảng Trị"
+    assert (rows["≥ 38,5"].qualifier, rows["≥ 38,5"].unit) == ("at_least", "percent")
+
+
+def test_a_column_of_units_and_a_column_of_plans(read_text):
+    found = read_text(
+        "Báo cáo\n\nTT\tChỉ tiêu\tĐVT\tKế hoạch năm 2024\tThực hiện năm 2024\n"
+        "1\tSố cuộc truyền thông về phòng, chống bạo lực gia đình\tcuộc\t38\t45\n"
+        "2\tTỷ số giới tính khi sinh\tbé trai/100 bé gái\t111\t110,8\n"
+    ).candidates
+    rows = {c.text: c for c in found}
+    assert (rows["38"].unit, rows["38"].is_plan) == ("session", True)
+    assert (rows["45"].unit, rows["45"].is_plan) == ("session", False)
+    assert rows["110,8"].unit == "boys per 100 girls"
+    assert rows["110,8"].indicator == "sex_ratio_at_birth"
+    assert [c.text for c in found if c.kind == "year"] == ["năm 2024", "năm 2024"]
+
+
+def test_a_flow_counted_to_a_day_began_with_its_year(find):
+    flow = find("Tính đến 30/9/2023, toàn huyện xảy ra 17 vụ bạo lực gia đình.", "17 vụ")
+    assert (flow.period_start, flow.period_end) == ("2023-01-01", "2023-09-30")
+    stock = find("Tính đến 30/9/2023, toàn huyện có 58 tổ truyền thông cộng đồng.", "58 tổ")
+    assert (stock.period_start, stock.period_end) == ("2023-09-30", "2023-09-30")
+
+
+def test_a_sentence_cut_by_a_line_break(read_text):
+    found = read_text(
+        "Trong tháng 8/2024, Hội LHPN huyện mở hai lớp tập huấn về bình đẳng giới cho\n118 cán bộ xã. "
+        "Lớp học được tổ chức ở nhiều nơi, với sự tham gia của đông đảo cán bộ, hội viên và người dân các xã.\n"
+    ).candidates
+    one = next(c for c in found if "118" in c.text)
+    assert one.indicator == "training_participants_officials"

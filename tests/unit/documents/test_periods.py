@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from helpers.documents.periods import find_periods, reporting_period
+from helpers.documents.periods import find_periods
+from helpers.documents.reporting_period import reporting_period
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,15 @@ from helpers.documents.periods import find_periods, reporting_period
         ("as of 1 June 2024", "2024-06-01", "2024-06-01"),
         ("first six months of 2018", "2018-01-01", "2018-06-30"),
         ("between 2016 and 2020", "2016-01-01", "2020-12-31"),
+        ("1 July 2023 to 30 June 2024", "2023-07-01", "2024-06-30"),
+        ("January 2021 to December 2023", "2021-01-01", "2023-12-31"),
+        ("01/7/2023 - 30/6/2024", "2023-07-01", "2024-06-30"),
+        ("first ten months of 2024", "2024-01-01", "2024-10-31"),
+        ("the 2021-30 plan", "2021-01-01", "2030-12-31"),
+        ("đến hết tháng 6/2023", "2023-06-30", "2023-06-30"),
+        ("by the end of October 2024", "2024-10-31", "2024-10-31"),
+        ("từ tháng 4/2021 đến nay", "2021-04-01", "2021-12-31"),
+        ("since the start of phase I in January 2021", "2021-01-01", "2021-12-31"),
     ],
 )
 def test_span(text, first, last):
@@ -67,3 +77,44 @@ def test_what_a_document_reports_on():
         date(2024, 12, 31),
     )
     assert reporting_period("không có gì", "Tin", None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "role"),
+    [
+        ("Năm tới, Hội mở 5 lớp", "2025-01-01", "2025-12-31", "aim"),
+        ("down from 158 a year earlier", "2023-01-01", "2023-12-31", "comparison"),
+        (
+            "In 2022 there were 131, down from 158 a year earlier",
+            "2021-01-01",
+            "2021-12-31",
+            "comparison",
+        ),
+        ("nửa đầu năm toàn tỉnh", "2024-01-01", "2024-06-30", "frame"),
+        ("9 tháng đầu năm huyện", "2024-01-01", "2024-09-30", "frame"),
+        ("Từ đầu năm đến hết tháng 9", "2024-01-01", "2024-09-30", "frame"),
+        ("Đến cuối tháng 6, dư nợ", "2024-06-30", "2024-06-30", "frame"),
+        ("Đến 31/12/2023 có 2 nhà. Cả năm ấy có 152 vụ", "2023-01-01", "2023-12-31", "frame"),
+        ("Năm 2025 chúng tôi phấn đấu mở 5 lớp", "2025-01-01", "2025-12-31", "aim"),
+        ("Phương hướng, nhiệm vụ năm 2025", "2025-01-01", "2025-12-31", "aim"),
+    ],
+)
+def test_times_that_are_told_from_another(text, first, last, role):
+    one = find_periods(text, 2024)[-1]
+    assert (one.first.isoformat(), one.last.isoformat(), one.role) == (first, last, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "first", "last"),
+    [
+        ("Ra ngày 25/11/2024. Đến hết tháng 10/2024 có 12 tổ.", "Bản tin\n25/11/2024", "2024-01-01", "2024-12-31"),
+        ("Đề án giai đoạn 2017-2025. Trong năm 2024, Hội mở 5 lớp.", "Tin", "2024-01-01", "2024-12-31"),
+        ("Hội nghị tổng kết giai đoạn 2021-2025. Năm 2018 là 21,9%.", "Tin", "2021-01-01", "2025-12-31"),
+        ("It ran from 1 January 2021 to 31 December 2023.", "BRIEF No. 7 | March 2024", "2021-01-01", "2023-12-31"),
+        ("Qua 8 năm thực hiện Đề án hỗ trợ giai đoạn 2017-2025, có 12 tổ.", "Tin", "2017-01-01", "2025-12-31"),
+    ],
+)  # fmt: skip
+def test_what_frames_and_what_is_told(text, head, first, last):
+    found = reporting_period(f"{head}\n{text}", head, None)
+    assert found is not None
+    assert (found[0].isoformat(), found[1].isoformat()) == (first, last)
