@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from helpers.cli.app import app, console
+from helpers.errors import UserError
 from helpers.reporting.project import find_project
+
+if TYPE_CHECKING:
+    from helpers.reporting.run import Regeneration
+    from helpers.vintage import Vintage
 
 
 @app.command()
@@ -32,6 +38,21 @@ def run(
         typer.Option(help="Address of a Dask scheduler, such as tcp://10.0.0.5:8786."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the pages.")] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help="Pages as they would have stood on a day, such as 2023-06-30: only what was "
+            "published by then. They go to reports/as-of/DATE.",
+        ),
+    ] = None,
+    dated_only: Annotated[
+        bool,
+        typer.Option(
+            "--dated-only", help="With --as-of: leave out figures whose source has no date."
+        ),
+    ] = False,
     why: Annotated[
         bool, typer.Option("--why", help="Say what each notebook needs and why; run nothing.")
     ] = False,
@@ -55,12 +76,15 @@ def run(
       workbench run --year 2022 --notebook coverage_gaps
 
       workbench run --place gia-lai --year 2023 --out gia-lai
+
+      workbench run --as-of 2023-06-30
     """
     from helpers.reporting.seal import read_seal
 
-    project = find_project()
-    reports = out.resolve() if out else project.root / "reports"
+    project = find_project().of_vintage(_vintage(as_of, dated_only))
+    reports = out.resolve() if out else project.reports
     asked = {"place": place, "year": year, "notebook": notebook, "language": language}
+    asked["as_of"] = project.vintage.code if project.vintage else None
     sealed = None if force else read_seal(project, reports, asked)
     if sealed is not None:
         n = len(sealed.names)
@@ -91,14 +115,34 @@ def run(
         where = f"cell {outcome.cell}" if outcome.cell else "before its first cell"
         console.print(f"\nFAILED {outcome.run.name}, {where}: {outcome.error}", markup=False)
         console.print(f"  {outcome.folder / outcome.run.file}", markup=False, highlight=False)
-    if done.without:
-        names = ", ".join(done.without)
-        console.print(f"\nNot run, as they have no pages in {language!r}: {names}.", markup=False)
+    _say_not_run(done, language, as_of)
     n = len(done.states)
     n_fresh = sum(state.work == "none" for state in done.states.values())
     _say_done(n - len(done.failed), n, n_fresh, done.n_results, done.index)
     if done.failed:
         raise typer.Exit(1)
+
+
+def _say_not_run(done: Regeneration, language: str | None, as_of: str | None) -> None:
+    for why, names in (
+        (f"they have no pages in {language!r}", done.without),
+        (f"no figure for them had been published by {as_of}", done.not_yet),
+    ):
+        if names:
+            console.print(f"\nNot run, as {why}: {', '.join(names)}.", markup=False)
+
+
+def _vintage(as_of: str | None, dated_only: bool) -> Vintage | None:
+    if as_of is None:
+        if dated_only:
+            raise UserError(
+                "command line: found --dated-only without --as-of, expected both.\n"
+                "Add the day: --as-of 2023-06-30 --dated-only."
+            )
+        return None
+    from helpers.vintage import read_vintage
+
+    return read_vintage(as_of, datetime.now().astimezone().date(), dated_only=dated_only)
 
 
 def _say_done(n_ok: int, n: int, n_fresh: int, n_results: int, index: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -9,10 +10,14 @@ import pandas as pd
 
 from helpers.errors import UserError
 from helpers.figures.check import check_tables
-from helpers.figures.plausibility import find_implausible
+from helpers.figures.correction_file import Correction, read_corrections
+from helpers.figures.corrections import correct, flag_corrected, problems_made
+from helpers.figures.plausibility import Surprise, find_implausible
 from helpers.figures.raw import RawTables, read_raw
 from helpers.figures.reconcile import reconcile
 from helpers.figures.schema import RAW_TABLES
+from helpers.figures.vintages import known_on
+from helpers.vintage import Vintage
 
 _SHOWN_PROBLEMS = 20
 
@@ -48,13 +53,15 @@ class Evidence:
         return {entry.name: getattr(self, entry.name) for entry in fields(self)}
 
 
-def gather_evidence(folder: Path) -> Evidence:
-    """Read, check and reconcile ``data/raw``.
+def gather_evidence(folder: Path, vintage: Vintage | None = None) -> Evidence:
+    """Read, check, correct and reconcile ``data/raw``.
 
     Parameters
     ----------
     folder : Path
         The folder ``data/raw``.
+    vintage : Vintage, optional
+        Only what was known on a day.
 
     Returns
     -------
@@ -64,27 +71,54 @@ def gather_evidence(folder: Path) -> Evidence:
     Raises
     ------
     UserError
-        Something is wrong in the raw tables; the message lists each problem with its row.
+        Something is wrong in the raw tables or the corrections; the message lists each problem
+        with its row. Or nothing was known on the day.
     """
-    raw = read_raw(folder)
+    raw, entries = read_checked(folder)
+    return evidence_of(raw, entries, vintage)
+
+
+def read_checked(folder: Path) -> tuple[RawTables, list[Correction]]:
+    """The raw tables as printed and the corrections, none of which has a problem.
+
+    Raises
+    ------
+    UserError
+        As for :func:`gather_evidence`.
+    """
+    raw, entries = read_raw(folder), read_corrections(folder)
     problems = check_tables(raw)
+    corrected = correct(raw, entries)
+    problems += corrected.problems
+    if not problems and corrected.raw.figures["correction"].notna().any():
+        problems += problems_made(check_tables(corrected.raw), corrected, entries)
     if problems:
         shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
         if len(problems) > _SHOWN_PROBLEMS:
             shown.append(f"... and {len(problems) - _SHOWN_PROBLEMS} more.")
         raise UserError("\n\n".join(shown))
-    return evidence_of(raw)
+    return raw, entries
 
 
-def evidence_of(raw: RawTables) -> Evidence:
-    """Reconcile checked raw tables and gather their warnings."""
-    tables = {name: raw.table(name).drop(columns=["_file", "_row"]) for name in RAW_TABLES}
-    tables["figures"] = reconcile(tables["figures"], tables["sources"], tables["indicators"])
-    return Evidence(**tables, warnings=_warnings(raw))
+def evidence_of(
+    raw: RawTables, entries: Sequence[Correction] = (), vintage: Vintage | None = None
+) -> Evidence:
+    """Correct and reconcile checked raw tables and gather their warnings."""
+    corrected = correct(raw, entries, vintage.day if vintage else None)
+    printed, right = raw, corrected.raw
+    if vintage is not None:
+        printed, right = known_on(printed, vintage), known_on(right, vintage)
+    tables = {name: right.table(name).drop(columns=["_file", "_row"]) for name in RAW_TABLES}
+    tables["figures"] = reconcile(
+        tables["figures"], tables["sources"], tables["indicators"], corrected.left_out
+    )
+    # What is printed stays a point to check, whether or not it is put right here.
+    warnings = [*flag_corrected(find_implausible(printed), corrected), *corrected.repaired]
+    return Evidence(**tables, warnings=_table_of(warnings))
 
 
-def _warnings(raw: RawTables) -> pd.DataFrame:
-    rows = [asdict(warning) for warning in find_implausible(raw)]
+def _table_of(warnings: list[Surprise]) -> pd.DataFrame:
+    rows = [asdict(warning) for warning in warnings]
     columns = ["rule", "file", "row", "figures", "source_id", "message"]
     frame = pd.DataFrame(rows, columns=columns)
     frame["figures"] = frame["figures"].map(";".join)

@@ -21,8 +21,11 @@ import pyarrow.parquet as pq
 from filelock import FileLock
 
 from helpers.errors import UserError
-from helpers.figures.evidence import Evidence, gather_evidence
+from helpers.figures.correction_file import CORRECTIONS
+from helpers.figures.evidence import Evidence, evidence_of, read_checked
 from helpers.figures.schema import RAW_TABLES
+from helpers.figures.vintages import held_back
+from helpers.vintage import Vintage
 
 _IN_USE_SECONDS: Final = 3600
 _PATIENCE_SECONDS: Final = 10.0
@@ -46,6 +49,7 @@ _DERIVED: Final = {
     "rule": "Rule that decided.",
     "reason": "Why it stands or was set aside.",
     "stands_instead": "Figure that stands in its place.",
+    "correction": "Entry of corrections.yml that changed it or left it out.",
     "in_series": "Best figure for its own date: may be drawn over time.",
     "file": "Raw file.",
     "row": "Row of the raw file; the header is row 1.",
@@ -59,7 +63,9 @@ _ARROW: Final = {
 }  # fmt: skip
 
 
-def prepare(raw: Path, processed: Path, *, force: bool = False) -> bool:
+def prepare(
+    raw: Path, processed: Path, *, force: bool = False, vintage: Vintage | None = None
+) -> bool:
     """Bring ``data/processed`` in step with ``data/raw``.
 
     Parameters
@@ -68,6 +74,8 @@ def prepare(raw: Path, processed: Path, *, force: bool = False) -> bool:
         The two folders.
     force : bool
         Write even where nothing changed.
+    vintage : Vintage, optional
+        Only what was known on a day; into a folder of its own.
 
     Returns
     -------
@@ -80,15 +88,19 @@ def prepare(raw: Path, processed: Path, *, force: bool = False) -> bool:
         The raw tables have problems; ``data/processed`` stays as it was.
     """
     inputs = raw_digests(raw)
-    if not force and _recorded(processed) == (inputs, rules_digest()):
+    asked = vintage.code if vintage else None
+    if not force and _recorded(processed) == (inputs, rules_digest(), asked):
         return False
-    write_package(gather_evidence(raw), inputs, processed)
+    tables, corrections = read_checked(raw)
+    evidence = evidence_of(tables, corrections, vintage)
+    about = {"code": asked, **held_back(tables, vintage)} if vintage else None
+    write_package(evidence, inputs, processed, about)
     return True
 
 
 def raw_digests(raw: Path) -> dict[str, str]:
-    """SHA-256 of every CSV file below ``data/raw``, by its path there."""
-    files = sorted(raw.rglob("*.csv"))
+    """SHA-256 of every CSV file below ``data/raw`` and of the corrections, by its path there."""
+    files = [*sorted(raw.rglob("*.csv")), *raw.glob(CORRECTIONS)]
     return {
         file.relative_to(raw).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files
@@ -102,17 +114,23 @@ def rules_digest() -> str:
     return hashlib.sha256(b"".join(module.read_bytes() for module in modules)).hexdigest()
 
 
-def _recorded(processed: Path) -> tuple[dict[str, str], str] | None:
+def _recorded(processed: Path) -> tuple[dict[str, str], str, str | None] | None:
     try:
         package = json.loads((processed / PACKAGE).read_text(encoding="utf-8"))
         complete = all((processed / r["path"]).is_file() for r in package["resources"])
-        made_from: tuple[dict[str, str], str] = (package["inputs"], package["rules"])
-    except (OSError, ValueError, KeyError, TypeError):
+        vintage = (package.get("vintage") or {}).get("code")
+        made_from = (package["inputs"], package["rules"], vintage)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return made_from if complete else None
 
 
-def write_package(evidence: Evidence, inputs: dict[str, str], processed: Path) -> None:
+def write_package(
+    evidence: Evidence,
+    inputs: dict[str, str],
+    processed: Path,
+    vintage: dict[str, Any] | None = None,
+) -> None:
     """Write every table aside, then move all into place, the package last."""
     processed.mkdir(parents=True, exist_ok=True)
     _sweep(processed)
@@ -130,6 +148,7 @@ def write_package(evidence: Evidence, inputs: dict[str, str], processed: Path) -
             "profile": "data-package",
             "inputs": inputs,
             "rules": rules_digest(),
+            **({"vintage": vintage} if vintage else {}),
             "resources": resources,
         }
         text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
@@ -144,6 +163,13 @@ def table_hashes(processed: Path) -> dict[str, str]:
     """The digest of each table's file, as the data package has it."""
     package = json.loads((processed / PACKAGE).read_text(encoding="utf-8"))
     return {r["path"].removesuffix(".parquet"): str(r["hash"]) for r in package["resources"]}
+
+
+def read_vintage_of(processed: Path) -> dict[str, Any] | None:
+    """What the package says of the day it was made for; None: it holds today's tables."""
+    package = json.loads((processed / PACKAGE).read_text(encoding="utf-8"))
+    vintage: dict[str, Any] | None = package.get("vintage")
+    return vintage
 
 
 def _sweep(processed: Path) -> None:

@@ -21,7 +21,9 @@ docs/methods/reconciling.md for the cases the rules were checked on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
+from types import MappingProxyType
 from typing import Final
 
 import pandas as pd
@@ -35,12 +37,15 @@ SET_ASIDE: Final = "set aside"
 UNRESOLVED: Final = "unresolved"
 RULES: Final = (
     "only figure", "definition", "duplicate", "low confidence", "date", "vintage", "confidence",
-    "unresolved", "not analysed",
+    "unresolved", "not analysed", "correction",
 )  # fmt: skip
 
 
 def reconcile(
-    figures: pd.DataFrame, sources: pd.DataFrame, indicators: pd.DataFrame
+    figures: pd.DataFrame,
+    sources: pd.DataFrame,
+    indicators: pd.DataFrame,
+    left_out: Mapping[str, str] = MappingProxyType({}),
 ) -> pd.DataFrame:
     """Settle every (indicator, place, period).
 
@@ -48,6 +53,8 @@ def reconcile(
     ----------
     figures, sources, indicators : DataFrame
         Checked raw tables.
+    left_out : mapping of str to str
+        Why, by the id of a figure that a correction leaves out.
 
     Returns
     -------
@@ -63,7 +70,7 @@ def reconcile(
           its own date.
     """
     dated = date_figures(figures, sources).reset_index(drop=True)
-    dated["key_period"] = _key_period(dated)
+    dated["key_period"] = key_period(dated)
     dated["status"] = pd.Series(STANDS, index=dated.index, dtype="string")
     dated["rule"] = pd.Series("only figure", index=dated.index, dtype="string")
     dated["reason"] = pd.Series(pd.NA, index=dated.index, dtype="string")
@@ -74,20 +81,25 @@ def reconcile(
     dated.loc[calendar, ["status", "rule", "reason"]] = [
         SET_ASIDE, "not analysed", "A date or the number of a decree, kept for the record.",
     ]  # fmt: skip
-    dated.loc[calendar, "in_series"] = False
+    out = dated["figure_id"].isin(list(left_out))
+    dated.loc[out, ["status", "rule"]] = [SET_ASIDE, "correction"]
+    dated.loc[out, "reason"] = dated.loc[out, "figure_id"].map(dict(left_out))
+    analysed = ~calendar & ~out
+    dated.loc[~analysed, "in_series"] = False
     # Pairs meet in the order of their names, so that the order of rows decides nothing.
-    in_order = dated[~calendar].sort_values("figure_id")
+    in_order = dated[analysed].sort_values("figure_id")
     for _, group in in_order.groupby(
         ["indicator", "place", dated["definition"].fillna(""), "key_period"], sort=False
     ):
         if len(group) > 1:
             _settle(dated, group)
     _set_parts_of_a_year_aside(dated)
-    _set_definitions_apart(dated, ~calendar)
+    _set_definitions_apart(dated, analysed)
     return dated
 
 
-def _key_period(dated: pd.DataFrame) -> pd.Series:
+def key_period(dated: pd.DataFrame) -> pd.Series:
+    """The reporting year of a stock, the interval of a flow: what figures meet on."""
     start, end = dated["period_start"].dt, dated["period_end"].dt
     days = start.strftime("%Y-%m-%d") + "/" + end.strftime("%Y-%m-%d")
     is_year = (start.month == 1) & (start.day == 1) & (end.month == 12) & (end.day == 31)

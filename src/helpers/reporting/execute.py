@@ -21,7 +21,13 @@ from helpers.reporting.kernels.service import is_gone
 from helpers.reporting.limits import Limits
 from helpers.reporting.outcome import KERNEL_LOG, LOG, Outcome, staging_of
 from helpers.reporting.plan import Run
-from helpers.reporting.project import PLAN_FILE, ROOT_VARIABLE, RUN_VARIABLE, Project
+from helpers.reporting.project import (
+    AS_OF_VARIABLE,
+    PLAN_FILE,
+    ROOT_VARIABLE,
+    RUN_VARIABLE,
+    Project,
+)
 from helpers.reporting.record import (
     RECORD,
     RESULTS,
@@ -83,13 +89,13 @@ def execute_run(
         _leave_no_machine_in(staging / run.file)
     key = page_key(source, digest_of_rendering(), place_name)
     if error is None:
-        page = render_page(staging / run.file, run, place_name)
+        page = render_page(staging / run.file, run, place_name, project.vintage)
         (staging / run.file).with_suffix(".html").write_text(page, encoding="utf-8")
     kernel_log = staging / KERNEL_LOG
     if kernel_log.is_file() and (error is None or not kernel_log.stat().st_size):
         kernel_log.unlink()
     failed = None if error is None else {"cell": cell, "error": error}
-    write_record(run, source, staging, key, lock, seconds, failed)
+    write_record(run, source, staging, key, lock, seconds, failed, project.vintage)
     log.write("finished" if error is None else "failed", cell=cell, error=error)
     folder = _move_into_place(staging, reports / run.name)
     hand_over_results(run, project, folder, failed=error is not None)
@@ -109,7 +115,7 @@ def render_again(run: Run, project: Project, reports: Path, place_name: str) -> 
     shutil.copytree(target, staging)
     source = project.notebooks / run.file
     _take_prose(source, staging / run.file)
-    page = render_page(staging / run.file, run, place_name)
+    page = render_page(staging / run.file, run, place_name, project.vintage)
     (staging / run.file).with_suffix(".html").write_text(page, encoding="utf-8")
     record = read_record(staging) or {}
     record["page"] = page_key(digests_of_source(source), digest_of_rendering(), place_name)
@@ -141,7 +147,10 @@ def _execute(
 ) -> tuple[int | None, str | None]:
     manager = LocalKernelManager.having(
         # With these the kernel finds the project whatever folder it starts in.
-        environment={RUN_VARIABLE: str(staging), ROOT_VARIABLE: str(project.root)},
+        environment={
+            RUN_VARIABLE: str(staging), ROOT_VARIABLE: str(project.root),
+            AS_OF_VARIABLE: project.vintage.code if project.vintage else "",
+        },
         memory=limits.gigabytes * 1e9, seconds=limits.minutes * 60,
         shown=limits.megabytes_shown * 1e6, output=staging / KERNEL_LOG,
     )  # fmt: skip

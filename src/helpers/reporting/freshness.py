@@ -147,7 +147,7 @@ def state_of(run: Run, reports: Path, now: Now) -> State:
     for name in (run.file, RESULTS):
         if not (folder / name).is_file():
             return State("run", f"{name} is missing")
-    difference = _difference(run, record, now)
+    difference = _of_another_day(record, now) or _difference(run, record, now)
     if difference is not None:
         return State("run", difference)
     if not (folder / run.file).with_suffix(".html").is_file():
@@ -155,6 +155,12 @@ def state_of(run: Run, reports: Path, now: Now) -> State:
     if record.get("page") != now.page(run):
         return State("page", "prose or layout changed")
     return State("none", "fresh")
+
+
+def _of_another_day(record: dict[str, Any], now: Now) -> str | None:
+    day = now.project.vintage.code if now.project.vintage else None
+    was = record.get("as_of")
+    return f"as of {day or 'today'}, was {was or 'today'}" if was != day else None
 
 
 def _difference(run: Run, record: dict[str, Any], now: Now) -> str | None:

@@ -84,5 +84,8 @@ class Glossary:
         for _, row in table[table["figure_id"].isin(figures)].iterrows():
             where = "" if pd.isna(row["locator"]) else self.say_locator(str(row["locator"]))
             quote = f"“{row['snippet']}”, {where}" if pd.notna(row["snippet"]) else ""
-            parts.append(f"{row['figure_id']} ({row['source_id']}): {quote}".rstrip(": "))
+            told = f"{row['figure_id']} ({row['source_id']}): {quote}".rstrip(": ")
+            if pd.notna(entry := row.get("correction")):
+                told += f" [{self.words.say('corrected, entry {entry}', entry=str(entry))}]"
+            parts.append(told)
         return "; ".join(parts)

@@ -124,5 +124,16 @@ RULES: Final = to_say({
     "vintage": "later publication",
     "confidence": "better source",
     "unresolved": "unresolved",
+    "correction": "left out as an error",
 })  # fmt: skip
 """Rules of reconciling, in a word or two."""
+CAUSES: Final[dict[str, str]] = {
+    "first": "first report", "revision": "revision", "repeat": "printed again",
+    "later count": "later count, no revision", "earlier count": "earlier count, no revision",
+    "whole period": "whole period, no revision", "part of a period": "part of a period",
+    "better source": "better source", "weaker source": "weaker source",
+    "definition": "other definition, not to be compared",
+    "register": "other register of the same name, not to be compared",
+    "unresolved": "unresolved", "correction": "correction of an error",
+}  # fmt: skip
+"""What a publication changed, in a word or two; on pages in English only."""

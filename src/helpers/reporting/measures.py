@@ -13,6 +13,7 @@ from helpers.reporting.language import to_say
 MEASURES: Final[dict[str, tuple[str, str]]] = to_say({
     "figures_reported": ("Figures reported", "figure"),
     "figures_set_aside": ("Figures set aside", "figure"),
+    "figures_revised": ("Figures revised", "figure"),
     "conflicts_settled": ("Conflicts settled", "conflict"),
     "warnings_raised": ("Points to check", "warning"),
     "is_named": ("Named in reports", "0 or 1"),

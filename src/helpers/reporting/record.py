@@ -13,6 +13,7 @@ import nbformat
 from helpers.reporting.plan import Run
 from helpers.reporting.tracing import STOOD_ON
 from helpers.reporting.versions import digest_of_file, versions
+from helpers.vintage import Vintage
 
 RECORD: Final = "run.json"
 RESULTS: Final = "results.parquet"
@@ -71,6 +72,7 @@ def write_record(
     lock: str,
     seconds: float,
     failed: dict[str, Any] | None,
+    vintage: Vintage | None = None,
 ) -> None:
     """Write the record of a run into its folder, taking in what the kernel left.
 
@@ -89,6 +91,8 @@ def write_record(
         That the run took.
     failed : dict or None
         ``cell`` and ``error``.
+    vintage : Vintage, optional
+        Of the evidence, where it is an earlier one.
     """
     left = folder / STOOD_ON
     stood_on = json.loads(left.read_text(encoding="utf-8")) if left.is_file() else {}
@@ -97,6 +101,7 @@ def write_record(
         "format": FORMAT,
         "notebook": run.notebook,
         "parameters": run.parameters.model_dump(mode="json"),
+        "as_of": vintage.code if vintage else None,
         "code": source.code,
         "page": page,
         "lock": lock,

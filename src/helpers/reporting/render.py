@@ -15,6 +15,8 @@ from traitlets.config import Config
 
 from helpers.reporting.language import SOURCE, TITLES, Words, translator
 from helpers.reporting.plan import Run
+from helpers.reporting.vintage_words import say_as_of, title_as_of
+from helpers.vintage import Vintage
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -89,7 +91,7 @@ def title_and_lead(notebook: nbformat.NotebookNode, name: str, language: str) ->
     return words.say(title), words.say(lead)
 
 
-def render_page(path: Path, run: Run, place_name: str) -> str:
+def render_page(path: Path, run: Run, place_name: str, vintage: Vintage | None = None) -> str:
     """The page of an executed notebook.
 
     Parameters
@@ -100,6 +102,8 @@ def render_page(path: Path, run: Run, place_name: str) -> str:
         For language and year.
     place_name : str
         Name of the place, for the title.
+    vintage : Vintage, optional
+        The earlier day whose evidence it shows.
 
     Returns
     -------
@@ -110,9 +114,11 @@ def render_page(path: Path, run: Run, place_name: str) -> str:
     _leave_out_injected(notebook)
     words = translator(run.parameters.language)
     title, lead = title_and_lead(notebook, run.notebook, words.language)
+    whole = words.say("{title}: {place}, {year}", title=title, place=place_name,
+                      year=str(run.parameters.year))  # fmt: skip
     page = {
-        "title": words.say("{title}: {place}, {year}", title=title, place=place_name,
-                           year=str(run.parameters.year)),
+        "title": title_as_of(whole, vintage, words),
+        "as_of": say_as_of(vintage, words),
         "lead": lead,
         "notebook": run.notebook,
         "sections": _sections_of(notebook),

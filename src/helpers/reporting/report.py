@@ -17,16 +17,18 @@ import pandas as pd
 from IPython.display import Markdown, display
 
 from helpers.figures import prepare, read_evidence
+from helpers.figures.processed import read_vintage_of
 from helpers.reporting.colophon import figures_table, making_table
 from helpers.reporting.glossary import Glossary
 from helpers.reporting.layout import Column, lay_out
 from helpers.reporting.measures import MEASURES
 from helpers.reporting.parameters import check_parameters, check_place_and_year
-from helpers.reporting.project import RUN_VARIABLE, find_project
+from helpers.reporting.project import RUN_VARIABLE, find_project, vintage_of_run
 from helpers.reporting.results import COLUMNS, validate_results
 from helpers.reporting.scope import evidence_for
 from helpers.reporting.table import Table
 from helpers.reporting.tracing import STOOD_ON, Trace, TracedEvidence
+from helpers.reporting.vintage_words import vintage_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -56,6 +58,8 @@ class Report(Glossary):
         What the page may read of the processed tables, brought in step with ``data/raw`` first.
     parameters : NotebookParameters
         The checked parameters.
+    vintage : dict or None
+        On a page of an earlier day: which, and what was left out for it.
     """
 
     evidence: TracedEvidence
@@ -63,13 +67,14 @@ class Report(Glossary):
     def __init__(self, notebook: str, **given: str | int) -> None:
         where = f"notebooks, {notebook}"
         parameters = check_parameters(notebook, given, where)
-        project = find_project()
-        prepare(project.raw, project.processed)
+        project = find_project().of_vintage(vintage_of_run())
+        prepare(project.raw, project.processed, vintage=project.vintage)
         evidence = read_evidence(project.processed)
         check_place_and_year(parameters, evidence, where)
         traced = TracedEvidence.of(evidence_for(parameters.place, evidence))
         super().__init__(traced, parameters)
         self.notebook = notebook
+        self.vintage = read_vintage_of(project.processed)
         self._trace = Trace(project.root, (project.processed,)) if _run_folder() else None
         self._recorded: list[pd.DataFrame] = []
         self._shown: set[str] = set()
@@ -246,6 +251,8 @@ class Report(Glossary):
             figures = self.evidence.figures
             used = figures[figures["figure_id"].isin(self._shown)]
             display(figures_table(used, self))
+        if self.vintage is not None:
+            display(vintage_table(self.vintage, used, self))
         display(making_table(self.notebook, self, used))
         folder = _run_folder()
         if folder and self._trace:

@@ -8,7 +8,7 @@ import traceback
 from concurrent.futures import Future, wait
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from helpers.figures import prepare, read_evidence
 from helpers.reporting.cluster import workers_of
@@ -26,6 +26,7 @@ from helpers.reporting.project import Project
 from helpers.reporting.record import RESULTS, read_record
 from helpers.reporting.seal import Sealed, write_seal
 from helpers.reporting.site_state import write_site
+from helpers.reporting.vintage_plan import keep_known
 
 _POLL_SECONDS: Final = 0.2
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT)
@@ -47,6 +48,8 @@ class Regeneration:
         Results of all pages.
     without : tuple of str
         Notebooks that lack the language asked for.
+    not_yet : tuple of str
+        Places and years of the plan for which no figure was known on an earlier day.
     """
 
     outcomes: list[Outcome]
@@ -54,6 +57,7 @@ class Regeneration:
     index: Path
     n_results: int
     without: tuple[str, ...] = ()
+    not_yet: tuple[str, ...] = ()
 
     @property
     def failed(self) -> list[Outcome]:
@@ -69,6 +73,7 @@ class Asked:
     states: dict[Run, State]
     without: tuple[str, ...]
     now: Now
+    not_yet: tuple[str, ...] = ()
 
 
 def look_ahead(project: Project, choice: Choice, reports: Path, *, force: bool = False) -> Asked:
@@ -77,7 +82,7 @@ def look_ahead(project: Project, choice: Choice, reports: Path, *, force: bool =
     Parameters
     ----------
     project : Project
-        The checkout.
+        The checkout, of today or of an earlier day.
     choice : Choice
         What of the plan to look at.
     reports : Path
@@ -90,9 +95,9 @@ def look_ahead(project: Project, choice: Choice, reports: Path, *, force: bool =
     UserError
         The data or the parameters are wrong.
     """
-    prepare(project.raw, project.processed)
+    prepare(project.raw, project.processed, vintage=project.vintage)
     evidence = read_evidence(project.processed)
-    plan = read_plan(project.plan)
+    plan, not_yet = keep_known(read_plan(project.plan), choice, evidence, project)
     runs = plan_runs(plan, choice, evidence)
     for notebook in dict.fromkeys(run.notebook for run in runs):
         check_parameters_cell(notebook, project.notebooks)
@@ -100,7 +105,7 @@ def look_ahead(project: Project, choice: Choice, reports: Path, *, force: bool =
         check_panel_choice(run.parameters, project.root)
     now = Now(project, evidence)
     states = {run: State("run", FORCED) if force else state_of(run, reports, now) for run in runs}
-    return Asked(plan, states, tuple(notebooks_without(plan, choice, evidence)), now)
+    return Asked(plan, states, tuple(notebooks_without(plan, choice, evidence)), now, not_yet)
 
 
 def regenerate(
@@ -145,13 +150,19 @@ def regenerate(
         n_results, index = write_site(asked.plan.title, asked.now, reports)
         if all(outcome.is_ok for outcome in outcomes):
             _seal(asked, choice, project, reports, n_results)
-    return Regeneration(outcomes, asked.states, index, n_results, asked.without)
+    return Regeneration(outcomes, asked.states, index, n_results, asked.without, asked.not_yet)
+
+
+def what_is_asked(project: Project, choice: Choice) -> dict[str, Any]:
+    """What a seal is on: the choice, and the day whose knowledge is shown."""
+    return {**asdict(choice), "as_of": project.vintage.code if project.vintage else None}
 
 
 def _seal(asked: Asked, choice: Choice, project: Project, reports: Path, n_results: int) -> None:
     records = [read_record(reports / run.name) or {} for run in asked.states]
     write_seal(
-        Sealed([run.name for run in asked.states], n_results), project, reports, asdict(choice),
+        Sealed([run.name for run in asked.states], n_results), project, reports,
+        what_is_asked(project, choice),
         (name for record in records for name in record.get("files", ())),
         [run.results_in(project) for run in asked.states],
     )  # fmt: skip

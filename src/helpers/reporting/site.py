@@ -20,6 +20,8 @@ from helpers.reporting.record import RECORD
 from helpers.reporting.render import style, title_and_lead
 from helpers.reporting.results import slug_of
 from helpers.reporting.table import Cell, Table, environment
+from helpers.reporting.vintage_words import say_as_of, title_as_of
+from helpers.vintage import Vintage
 
 _FIRST: Final = "annual_summary"
 _HEADLINE: Final = "Coverage and gaps"
@@ -49,8 +51,15 @@ class _Place:
     years: list[_Year]
 
 
-def write_index(reports: Path, title: str, results: pd.DataFrame, evidence: Evidence) -> Path:
+def write_index(
+    reports: Path,
+    title: str,
+    results: pd.DataFrame,
+    evidence: Evidence,
+    vintage: Vintage | None = None,
+) -> Path:
     """Write the page over all places and years whose pages lie below `reports`."""
+    words = translator(SOURCE)
     names = evidence.places.set_index("place")["name"]
     codes = {slug_of(place): place for place in evidence.places["place"]}
     places = []
@@ -59,7 +68,7 @@ def write_index(reports: Path, title: str, results: pd.DataFrame, evidence: Evid
         years = [_year(year, reports, place, results, evidence) for year in _sorted(folder)]
         places.append(_Place(str(names[place]), [y for y in years if y.pages]))
     html = environment().get_template("index.html.j2").render(
-        title=title,
+        title=title_as_of(title, vintage, words), as_of=say_as_of(vintage, words),
         lead="What was reported, what is missing, and what the data cannot say.",
         style=style(), places=[p for p in places if p.years],
         colophon="Numbers come from results.csv and lead back to the figures on each page.",

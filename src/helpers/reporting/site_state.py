@@ -44,7 +44,7 @@ def write_site(title: str, now: Now, reports: Path) -> tuple[int, Path]:
 
     results = read_results(reports)
     write_for_readers(results, reports)
-    index = write_index(reports, title, results, now.evidence)
+    index = write_index(reports, title, results, now.evidence, now.project.vintage)
     aside = reports / f"{_STATE}.writing"
     aside.write_text(json.dumps({"key": key, "n_results": len(results)}), encoding="utf-8")
     os.replace(aside, reports / _STATE)
@@ -57,7 +57,8 @@ def _key(title: str, now: Now, reports: Path) -> str:
         for path in sorted(reports.glob(f"*/*/*/*/{RECORD}"))
     ]
     own = now.module("helpers.reporting.site")
-    content = [title, now.rendering, own, table_hashes(now.project.processed), runs]
+    vintage = now.project.vintage.code if now.project.vintage else None
+    content = [title, vintage, now.rendering, own, table_hashes(now.project.processed), runs]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 

@@ -62,8 +62,9 @@ def test_the_package_records_digests_of_what_it_read_and_wrote(raw_folder, proce
     digest = hashlib.sha256((raw_folder.path / ARTICLE).read_bytes()).hexdigest()
     assert package["inputs"][ARTICLE] == digest
     assert set(package["inputs"]) == {
-        file.relative_to(raw_folder.path).as_posix() for file in raw_folder.path.rglob("*.csv")
-    }
+        file.relative_to(raw_folder.path).as_posix()
+        for pattern in ("*.csv", "corrections.yml") for file in raw_folder.path.rglob(pattern)
+    }  # fmt: skip
     for resource in package["resources"]:
         data = (processed / resource["path"]).read_bytes()
         assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"

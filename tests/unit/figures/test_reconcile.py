@@ -386,4 +386,4 @@ def test_no_figures_are_no_figures(figures_table, sources_table, indicators_tabl
 
 
 def test_every_rule_is_named_once():
-    assert len(set(RULES)) == len(RULES) == 9
+    assert len(set(RULES)) == len(RULES) == 10
