@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from helpers.reporting.glossary import Glossary
-from helpers.reporting.labels import RULES, plural
+from helpers.reporting.labels import CAUSES, RULES, plural
 from helpers.reporting.numbers import NOTHING, format_day, format_estimate, format_reported
 from helpers.reporting.table import Cell, Table
 
@@ -62,6 +62,36 @@ def list_conflicts(figures: pd.DataFrame, glossary: Glossary) -> Table:
     caption = "Where reports differ or repeat each other, and how it was settled"
     return Table(caption, headers, rows, numeric=frozenset({2, 3}),
                  is_simulated=_simulated(figures))  # fmt: skip
+
+
+def list_movements(table: pd.DataFrame, glossary: Glossary) -> Table:
+    """What later publications changed: numbers before and after, and what the change is."""
+    by_id = glossary.evidence.figures.set_index("figure_id")
+    language = glossary.parameters.language
+    nothing = Cell(NOTHING, is_number=True)
+    rows = []
+    for _, row in table.iterrows():
+        own, before, after = (
+            nothing if pd.isna(row[column])
+            else _as_reported(str(row[column]), by_id.loc[row[column]], glossary)
+            for column in ("figure_id", "before_figure", "after_figure")
+        )  # fmt: skip
+        day = format_day(row["on"], language)
+        rows.append(
+            [
+                Cell(day if row["dating"] == "day" else f"{day} ({row['dating']})"),
+                Cell(glossary.label_of(str(row["indicator"]))),
+                Cell(str(row["period"])),
+                own, before, after,
+                Cell(CAUSES[str(row["cause"])]),
+                Cell(NOTHING if pd.isna(row["maturity"]) else str(row["maturity"])),
+                Cell(NOTHING if pd.isna(row["reason"]) else str(row["reason"])),
+            ]
+        )  # fmt: skip
+    headers = ["Known from", "Indicator", "Period", "Published", "Stood", "Stands since", "What",
+               "Maturity", "Why"]  # fmt: skip
+    caption = f"What later publications changed for {glossary.place_name}"
+    return Table(caption, headers, rows, numeric=frozenset({3, 4, 5}))
 
 
 def list_warnings(warnings: pd.DataFrame, glossary: Glossary) -> Table:

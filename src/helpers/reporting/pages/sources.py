@@ -15,6 +15,7 @@ from helpers.coverage import (
     name_units,
     targets_without_figure,
 )
+from helpers.figures.revisions import QUIET, revisions
 from helpers.places import count_units, units_on
 from helpers.reporting.labels import COMPONENTS, PROGRAMME_PARTS, STAGES
 from helpers.reporting.layout import Column
@@ -72,6 +73,20 @@ def conflicts(report: Report) -> pd.DataFrame:
     return figures[figures["status"].ne("stands")].sort_values(["indicator", "key_period"])
 
 
+def movements(report: Report) -> pd.DataFrame:
+    """What later publications changed in the figures of the place, in the order they appeared."""
+    e = report.evidence
+    own = e.figures[e.figures["place"].eq(report.parameters.place)]
+    table = revisions(own, e.sources, e.indicators)
+    return table[~table["cause"].isin(QUIET)]
+
+
+def moved_figures(table: pd.DataFrame) -> list[str]:
+    """Ids of all figures that a table of movements speaks of."""
+    columns = ["figure_id", "before_figure", "after_figure"]
+    return sorted({str(i) for column in columns for i in table[column].dropna()})
+
+
 def both_sides(aside: pd.DataFrame) -> list[str]:
     """Ids of the figures set aside and of those that stand instead."""
     return [*aside["figure_id"], *aside["stands_instead"].dropna()]
@@ -87,7 +102,9 @@ def warnings_of_year(report: Report) -> pd.DataFrame:
     """Warnings about a figure of the place in the reporting year."""
     own = set(figures_of_year(report)["figure_id"]) | _calendar_figures(report)
     warnings = report.evidence.warnings
-    return warnings[[not own.isdisjoint(ids.split(";")) for ids in warnings["figures"]]]
+    about = [not own.isdisjoint(ids.split(";")) for ids in warnings["figures"]]
+    # Without a type an empty list would pick columns.
+    return warnings[pd.Series(about, index=warnings.index, dtype=bool)]
 
 
 def _calendar_figures(report: Report) -> set[str]:
