@@ -1,5 +1,7 @@
 """The verbs as a person types them: what they say at the end, and how they refuse."""
 
+import csv
+import io
 import shutil
 from pathlib import Path
 
@@ -80,3 +82,43 @@ def test_why_lists_what_each_notebook_needs(type_in, monkeypatch):
     code, printed = type_in("run")
     assert code == 0
     assert "2 of 2 notebooks (2 fresh), 3 results." in printed
+
+
+def test_revisions_names_what_changed_and_counts_what_did_not(type_in):
+    code, printed = type_in("revisions", "--place", "dak-lak")
+    assert code == 0
+    head, _, _, why, empty, last = printed.splitlines()[-6:]
+    assert head.startswith("2018-01-23  DEFINITION, final: poverty_rate, dak-lak, 2017: 15.24%")
+    assert "9.12% to 9.72% (+0.6, +6.6%)" in printed
+    assert why.strip().startswith("P0043 (ngheo18b).")
+    assert empty == ""
+    assert last.startswith("1 revision among ")
+
+
+def test_revisions_are_a_table_for_other_programs(type_in):
+    code, printed = type_in(
+        "revisions", "--indicator", "near_poverty_rate", "--all", "--format", "csv"
+    )
+    assert code == 0
+    rows = [r for r in csv.DictReader(io.StringIO(printed)) if r["period"] == "2018"]
+    assert [(row["figure_id"], row["cause"], row["on"]) for row in rows] == [
+        ("P0042", "first", "2019-01-08"), ("P0043", "revision", "2019-07-29"),
+    ]  # fmt: skip
+    assert (rows[1]["before"], rows[1]["after"], rows[1]["change"]) == ("9.12", "9.72", "0.6")
+
+
+@pytest.mark.parametrize(
+    ("option", "code", "near"),
+    [("--place", "dak-lok", "dak-lak"), ("--indicator", "poverty_rat", "poverty_rate")],
+)
+def test_revisions_refuses_an_unknown_code_and_names_those_near_it(type_in, option, code, near):
+    ended, printed = type_in("revisions", option, code)
+    assert ended == 2
+    assert printed.startswith(f"command line, {option}: found {code!r}, expected")
+    assert near in printed
+
+
+def test_dated_only_goes_with_a_day(type_in):
+    code, printed = type_in("run", "--dated-only")
+    assert code == 2
+    assert printed.startswith("command line: found --dated-only without --as-of, expected both.")

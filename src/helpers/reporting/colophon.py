@@ -41,7 +41,7 @@ def figures_table(used: pd.DataFrame, glossary: Glossary) -> Table:
                 Cell(
                     f"{glossary.label_of(str(row['indicator']))}, {glossary.name_of(row['place'])}"
                 ),
-                Cell(format_reported(row, language) + _corrected(row, words), is_number=True),
+                Cell(format_reported(row, language), is_number=True),
                 Cell(format_day(row["reported_on"], language) + _inferred(row, words)),
                 Cell(_source(source, words), href=_text(source["url"])),
                 Cell(quote_of(row, glossary)),
@@ -53,10 +53,6 @@ def figures_table(used: pd.DataFrame, glossary: Glossary) -> Table:
     simulated = bool(used["basis"].eq("simulated").any())
     return Table(words.say("Figures this page stands on"), headers, rows, is_simulated=simulated,
                  numeric=frozenset({2}), language=language)  # fmt: skip
-
-
-def _corrected(row: pd.Series, words: Words) -> str:
-    return f" ({words.say('corrected')})" if pd.notna(row.get("correction")) else ""
 
 
 def _inferred(row: pd.Series, words: Words) -> str:

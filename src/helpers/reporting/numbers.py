@@ -36,6 +36,7 @@ _DAYS: Final = {"en": "d MMM y", "vi": "dd/MM/y"}
 _BOUNDS: Final = to_say(
     {"at_least": "at least {value}", "at_most": "at most {value}", "about": "about {value}"}
 )
+_CORRECTED: Final = to_say("corrected")
 _UNDATED: Final = to_say("undated")
 _ISO_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ISO_PERIOD: Final = re.compile(rf"{_ISO_DAY.pattern}/{_ISO_DAY.pattern}")
@@ -91,7 +92,14 @@ def _significant(estimate: float, language: str) -> str:
 
 
 def format_reported(row: pd.Series, language: str) -> str:
-    """A figure as its source prints it: 62/312, at least 2,000, 8-10."""
+    """A figure as its source prints it: 62/312, at least 2,000, 8-10; marked where corrected."""
+    reported = _as_printed(row, language)
+    if pd.isna(row.get("correction")):
+        return reported
+    return f"{reported} ({translator(language).say(_CORRECTED)})"
+
+
+def _as_printed(row: pd.Series, language: str) -> str:
     if pd.notna(row["numerator"]) and row["unit"] not in ("percent", "ratio"):
         top = format_decimal(row["numerator"], locale=language)
         return f"{top}/{format_decimal(row['denominator'], locale=language)}"

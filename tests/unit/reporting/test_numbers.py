@@ -110,3 +110,17 @@ def test_an_effect_in_vietnamese():
 )
 def test_a_p_value(p_value: float, said: str):
     assert say_p(p_value, "en") == said
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("en", "12.91% (corrected)"), ("vi", "12,91% (đã đính chính)")]
+)
+def test_a_corrected_number_is_marked_wherever_it_is_shown(language, shown):
+    row = pd.Series(
+        {
+            "value": 12.91, "value_high": pd.NA, "numerator": pd.NA, "denominator": pd.NA,
+            "unit": "percent", "qualifier": "exact", "correction": "K009",
+        }
+    )  # fmt: skip
+    assert format_reported(row, language) == shown
+    assert format_reported(row.drop("correction"), language) == shown.partition(" ")[0]
