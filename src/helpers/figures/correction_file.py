@@ -25,6 +25,8 @@ Column = Literal[
 ]  # fmt: skip
 """What of a figure can be corrected: never its source, nor where and in which words it stands."""
 Content = float | date | str | None
+_NUMBERS: Final = ("value", "value_high", "numerator", "denominator")
+_DAYS: Final = ("period_start", "period_end", "as_of")
 
 
 class Match(BaseModel):
@@ -77,9 +79,20 @@ class Correction(BaseModel):
             raise ValueError(f"what {', '.join(without)} says now, in `expect`, beside `set`")
         if same := [c for c, content in self.set.items() if content == self.expect[c]]:
             raise ValueError(f"another {', '.join(same)} in `set` than in `expect`")
+        for column, content in (*self.set.items(), *self.expect.items()):
+            kind, name = _kind_of(column)
+            if content is not None and not isinstance(content, kind):
+                raise ValueError(f"{name} or null for {column}, not {content!r}")
         if self.status == "accepted" and self.decided_on is None:
             raise ValueError("`decided_on`, the day on which it was accepted")
         return self
+
+
+def _kind_of(column: str) -> tuple[type, str]:
+    """What a column holds, and how a message calls it."""
+    if column in _NUMBERS:
+        return float, "a number"
+    return (date, "a day like 2022-12-31") if column in _DAYS else (str, "text")
 
 
 def read_corrections(folder: Path) -> list[Correction]:
@@ -133,7 +146,8 @@ def _read(entry: Any, number: int, rows: list[int]) -> Correction:
         first = error.errors()[0]
         name = given.get("id", f"number {number}")
         where = " ".join(str(part) for part in first["loc"])
-        wrong = "the entry as it is" if isinstance(first["input"], dict) else repr(first["input"])
+        wrong = "nothing" if first["type"] == "missing" else repr(first["input"])
+        wrong = "the entry as it is" if wrong.startswith("{") else wrong
         expected = first["msg"].removeprefix("Value error, ")
         raise UserError(
             f"{FILE}, row {row}, entry {name}{f', {where}' if where else ''}: found {wrong}, "

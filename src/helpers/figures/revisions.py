@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -71,7 +72,9 @@ def revisions(
     figures, sources, indicators : DataFrame
         Checked raw tables, or those of the evidence.
     corrections : iterable of Correction
-        Entries of ``corrections.yml`` that change a value: our own revisions.
+        Entries of ``corrections.yml``: what they changed stands as printed until the day on which
+        each was decided, and is a change of its own then. Without them, corrected figures are
+        replayed as they are.
 
     Returns
     -------
@@ -95,12 +98,25 @@ def revisions(
         is_out |= figures["rule"].eq("correction")
     days = days_of_sources(sources, figures, indicators)
     counted = figures[~is_out].drop(columns=_derived(figures)).reset_index(drop=True)
-    counted = counted.join(days, on="source_id")
+    entries = [entry for entry in corrections if "correction" in counted]
+    counted = _as_printed(counted, entries).join(days, on="source_id")
     events = [*_replay(counted, sources, indicators), *_registers(counted, indicators)]
     table = _table(events, counted, sources)
-    corrected = _corrected(corrections, counted, table)
+    corrected = _corrected(entries, counted, table)
     together = pd.concat([table, corrected], ignore_index=True) if len(corrected) else table
     return together.sort_values(_SORT, na_position="first", ignore_index=True)
+
+
+def _as_printed(counted: pd.DataFrame, entries: Iterable[Correction]) -> pd.DataFrame:
+    """The figures with what corrections changed put back."""
+    printed = counted.copy()
+    for entry in entries:
+        is_changed = counted["correction"].eq(entry.id).fillna(False).astype(bool)
+        for column in entry.set:
+            was: Any = entry.expect[column]
+            cell = pd.NA if was is None else pd.Timestamp(was) if isinstance(was, date) else was
+            printed.loc[is_changed, column] = cell
+    return printed
 
 
 def _derived(figures: pd.DataFrame) -> list[str]:
@@ -250,11 +266,11 @@ def _sized(table: pd.DataFrame, units: pd.Series) -> pd.DataFrame:
 
 
 def _corrected(
-    corrections: Iterable[Correction], counted: pd.DataFrame, table: pd.DataFrame
+    entries: Iterable[Correction], counted: pd.DataFrame, table: pd.DataFrame
 ) -> pd.DataFrame:
     """Values that an entry of ours changed, on the day it was decided."""
     rows = []
-    for entry in corrections if "correction" in counted else ():
+    for entry in entries:
         for _, row in counted[counted["correction"].eq(entry.id)].iterrows():
             if "value" not in entry.set or entry.decided_on is None:
                 continue

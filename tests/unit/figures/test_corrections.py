@@ -176,6 +176,8 @@ def test_without_the_file_nothing_is_corrected(raw_folder):
         ({"set": "{numerator: 3}"}, "what numerator says now, in `expect`"),
         ({"set": "{value: 12.81}"}, "another value in `set` than in `expect`"),
         ({"expect": "{}"}, "entry K009, expect"),
+        ({"expect": "{value: abc}"}, "a number or null for value, not 'abc'"),
+        ({"expect": "{value: 12.81, as_of: 2018}"}, "a day like 2022-12-31 or null for as_of"),
         ({"match": "{place: dak-lak}"}, "a figure_id or a source_id"),
         ({"decided_on": "null"}, "`decided_on`, the day on which it was accepted"),
         ({"reason": "slip"}, "entry K009, reason"),
@@ -191,6 +193,7 @@ def test_an_entry_that_is_not_whole_is_refused_by_its_name(corrected, edits, wor
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        (ENTRY.replace("expect:", "expects:"), "entry K009, expect: found nothing, expected"),
         ("corrections: [", "cannot be read as YAML"),
         ("", "found no list"),
         ("- id: K1", "found no list"),

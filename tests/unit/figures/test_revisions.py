@@ -141,3 +141,6 @@ def test_a_correction_of_ours_has_a_name_and_a_day_of_its_own(replay):
     assert (row["before"], row["after"], row["change"], row["direction"]) == (28, 82, 54, "up")
     assert row["on"] == pd.Timestamp("2026-03-01")
     assert row["reason"] == "K1: Digits were exchanged."
+    # Until that day reports said what was printed.
+    first = table[table["cause"].eq("first")].iloc[0]
+    assert (first["value"], first["after"]) == (28, 28)

@@ -15,10 +15,12 @@ from helpers.coverage import (
     name_units,
     targets_without_figure,
 )
+from helpers.figures.correction_file import read_corrections
 from helpers.figures.revisions import QUIET, revisions
 from helpers.places import count_units, units_on
 from helpers.reporting.labels import COMPONENTS, PROGRAMME_PARTS, STAGES
 from helpers.reporting.layout import Column
+from helpers.reporting.project import find_project
 from helpers.reporting.report import Report
 
 
@@ -77,7 +79,7 @@ def movements(report: Report) -> pd.DataFrame:
     """What later publications changed in the figures of the place, in the order they appeared."""
     e = report.evidence
     own = e.figures[e.figures["place"].eq(report.parameters.place)]
-    table = revisions(own, e.sources, e.indicators)
+    table = revisions(own, e.sources, e.indicators, read_corrections(find_project().raw))
     return table[~table["cause"].isin(QUIET)]
 
 
