@@ -97,8 +97,9 @@ def test_revisions_names_what_changed_and_counts_what_did_not(type_in):
 
 def test_revisions_are_a_table_for_other_programs(type_in):
     code, printed = type_in(
-        "revisions", "--indicator", "near_poverty_rate", "--all", "--format", "csv"
-    )
+        "revisions", "--place", "dak-lak", "--indicator", "near_poverty_rate", "--all",
+        "--format", "csv",
+    )  # fmt: skip
     assert code == 0
     rows = [r for r in csv.DictReader(io.StringIO(printed)) if r["period"] == "2018"]
     assert [(row["figure_id"], row["cause"], row["on"]) for row in rows] == [

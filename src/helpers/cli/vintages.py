@@ -53,10 +53,10 @@ def revisions(
     _check("place", place, evidence.figures["place"], "a place with figures")
     _check("indicator", indicator, evidence.figures["indicator"], "an indicator with figures")
     table = replay(
-        evidence.figures, evidence.sources, evidence.indicators, read_corrections(project.raw)
-    )
-    for column, code in (("place", place), ("indicator", indicator)):
-        table = table if code is None else table[table[column].eq(code)]
+        evidence.figures, evidence.sources, evidence.indicators, read_corrections(project.raw),
+        place=place,
+    )  # fmt: skip
+    table = table if indicator is None else table[table["indicator"].eq(indicator)]
     shown = table if everything else table[~table["cause"].isin(QUIET)]
     if format_ == "csv":
         text = shown.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")

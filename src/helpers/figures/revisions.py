@@ -64,6 +64,8 @@ def revisions(
     sources: pd.DataFrame,
     indicators: pd.DataFrame,
     corrections: Iterable[Correction] = (),
+    *,
+    place: str | None = None,
 ) -> pd.DataFrame:
     """Every figure in the order of publication, with what it changed and why.
 
@@ -75,6 +77,8 @@ def revisions(
         Entries of ``corrections.yml``: what they changed stands as printed until the day on which
         each was decided, and is a change of its own then. Without them, corrected figures are
         replayed as they are.
+    place : str, optional
+        Replay the figures of one place only. Give all figures: they date sources without a date.
 
     Returns
     -------
@@ -94,6 +98,8 @@ def revisions(
     """
     kinds = indicators.set_index("indicator")["kind"]
     is_out = figures["indicator"].map(kinds).isin(CALENDAR_KINDS)
+    if place is not None:
+        is_out |= figures["place"].ne(place)
     if "rule" in figures:
         is_out |= figures["rule"].eq("correction")
     days = days_of_sources(sources, figures, indicators)

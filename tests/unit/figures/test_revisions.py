@@ -144,3 +144,23 @@ def test_a_correction_of_ours_has_a_name_and_a_day_of_its_own(replay):
     # Until that day reports said what was printed.
     first = table[table["cause"].eq("first")].iloc[0]
     assert (first["value"], first["after"]) == (28, 28)
+
+
+def test_one_place_is_replayed_as_among_all_and_its_sources_dated_by_all_their_figures(
+    figures_table, sources_table, indicators_table
+):
+    figures = figures_table("""
+        id | place   | end        | source | value
+        F1 | dak-lak | 2021-12-31 | none   | 80
+        F2 | gia-lai | 2022-12-31 | none   | 60
+        F3 | dak-lak | 2021-12-31 | jan    | 90
+    """).assign(unit="team")
+    figures["unit"] = figures["unit"].astype("string")
+    kinds = indicators_table()
+    kinds["printed_name"] = pd.Series(pd.NA, index=kinds.index, dtype="string")
+    tables = (figures, sources_table(none="", jan="2023-01-10"), kinds)
+    everything = revisions(*tables)
+    own = everything[everything["place"].eq("dak-lak")].reset_index(drop=True)
+    pd.testing.assert_frame_equal(revisions(*tables, place="dak-lak"), own)
+    # The page speaks for 2022, so that it cannot have been written in 2021.
+    assert own["on"].iloc[0] == pd.Timestamp("2022-12-31")

@@ -77,9 +77,9 @@ def conflicts(report: Report) -> pd.DataFrame:
 
 def movements(report: Report) -> pd.DataFrame:
     """What later publications changed in the figures of the place, in the order they appeared."""
-    e = report.evidence
-    own = e.figures[e.figures["place"].eq(report.parameters.place)]
-    table = revisions(own, e.sources, e.indicators, read_corrections(find_project().raw))
+    e, entries = report.evidence, read_corrections(find_project().raw)
+    place = report.parameters.place
+    table = revisions(e.figures, e.sources, e.indicators, entries, place=place)
     return table[~table["cause"].isin(QUIET)]
 
 
