@@ -271,7 +271,7 @@ def corrected(site: Path, tmp_path_factory: pytest.TempPathFactory, workbench: R
     """A copy of the site, run again with one more team in Thái Nguyên and another printed year."""
     root = copy_of(site, tmp_path_factory.mktemp("corrected") / "project")
     edit(root, PUBLIC, "P0226", value="196")
-    edit(root, ARTICLE, "S019", value_high="2026")
+    edit(root, ARTICLE, "S019", note="Another note, which the pages print.")
     without_impact(root)
     outcome = workbench(root, "run")
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr

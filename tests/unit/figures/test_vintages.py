@@ -1,6 +1,7 @@
 """What was known on a day: which rows take part, and what is said of the others."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -160,3 +161,21 @@ def test_what_is_left_out_is_counted_by_its_reason(raw_folder):
     strict = held_back(raw, Vintage.of("2025-09-06-dated-only"))
     assert strict["figures"] == sum(strict[k] for k in ("known", "later", "perhaps", "undated"))
     assert strict["undated"] == analysed[raw.figures["source_id"].eq("dlk2022")].sum()
+
+
+def test_once_everything_is_published_a_vintage_is_today(raw_folder):
+    raw, entries = read_checked(raw_folder.path)
+    last = evidence_of(raw, entries, Vintage(date(2026, 11, 27))).tables()
+    for name, table in evidence_of(raw, entries).tables().items():
+        pd.testing.assert_frame_equal(last[name], table.reset_index(drop=True))
+
+
+def test_what_was_known_stays_known(committed):
+    days = ["2012-01-01", "2019-01-08", "2022-12-31", "2023-06-30", "2025-12-31"]
+    for strict in ("", "-dated-only"):
+        known = [known_on(committed, Vintage.of(day + strict)) for day in days]
+        for earlier, later in pairwise(known):
+            for table, key in (("figures", "figure_id"), ("targets", "target_id"),
+                               ("sources", "source_id"), ("places", "place")):  # fmt: skip
+                was, is_now = (set(one.table(table)[key]) for one in (earlier, later))
+                assert was <= is_now
