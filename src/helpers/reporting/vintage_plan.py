@@ -39,6 +39,7 @@ def keep_known(
     """
     if project.vintage is None:
         return plan, ()
+    _check_beside(plan, choice, evidence, project, project.vintage)
     kept, not_yet = [], dict[str, None]()
     for group in plan.runs:
         known = set(years_with_figures(evidence.figures, group.place))
@@ -57,6 +58,20 @@ def keep_known(
     if not_yet and not is_kept:
         raise UserError(_nothing_known(list(not_yet), project, project.vintage))
     return plan.model_copy(update={"runs": kept or plan.runs}), tuple(not_yet)
+
+
+def _check_beside(
+    plan: Plan, choice: Choice, evidence: Evidence, project: Project, vintage: Vintage
+) -> None:
+    """Refuse a place and year that the plan does not hold, and that came to be known later."""
+    if choice.place is None or choice.year is None:
+        return
+    is_planned = any(g.place == choice.place and choice.year in g.years for g in plan.runs)
+    if is_planned or choice.year in years_with_figures(evidence.figures, choice.place):
+        return
+    name = f"{choice.place}/{choice.year}"
+    if _first_known(name, project, vintage) is not None:
+        raise UserError(_nothing_known([name], project, vintage))
 
 
 def _nothing_known(asked: list[str], project: Project, vintage: Vintage) -> str:

@@ -58,6 +58,17 @@ def test_where_nothing_is_left_the_first_day_is_named(project: Project, then: Ev
     )
 
 
+def test_a_year_beside_the_plan_is_refused_by_the_day_it_was_first_known(
+    project: Project, then: Evidence
+):
+    choice, day = Choice(place="dak-lak/ea-kar", year=2024), date(2023, 5, 1)
+    with pytest.raises(UserError, match="dak-lak/ea-kar/2024 since 2024-06-17: give a later day"):
+        keep_known(PLAN, choice, then, of(project, day))
+    # A year that no report speaks for is left to the check of places and years.
+    never = Choice(place="dak-lak/ea-kar", year=2031)
+    assert keep_known(PLAN, never, then, of(project, day))[1] == ()
+
+
 def test_a_day_has_folders_of_its_own(project: Project):
     there = of(project, date(2023, 5, 1))
     assert there.processed == project.processed / "as-of" / "2023-05-01"
