@@ -2,6 +2,7 @@
 
 from helpers.charts.bullets import draw_bullets
 from helpers.charts.cascade_bars import draw_cascade
+from helpers.charts.change_rows import draw_changes
 from helpers.charts.cohort_paths import CohortPathsWords, draw_cohort_paths
 from helpers.charts.concentration_curve import draw_concentration_curve
 from helpers.charts.contribution_bars import draw_contributions
@@ -34,6 +35,7 @@ __all__ = [
     "SensitivityWords",
     "draw_bullets",
     "draw_cascade",
+    "draw_changes",
     "draw_cohort_paths",
     "draw_concentration_curve",
     "draw_contributions",

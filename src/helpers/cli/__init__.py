@@ -4,10 +4,10 @@ What a verb needs is imported when it runs: the notebooks' machinery takes secon
 ``--help`` or a wrong option should not wait for it.
 """
 
-from helpers.cli import documents, evidence, lab, run, vintages
+from helpers.cli import compare, documents, evidence, lab, publish, run, vintages
 from helpers.cli.app import app, main
 
-__all__ = ["app", "documents", "evidence", "lab", "main", "run", "vintages"]
+__all__ = ["app", "compare", "documents", "evidence", "lab", "main", "publish", "run", "vintages"]
 
-_ORDER = ("run", "check", "revisions", "read", "review", "form", "lab")
+_ORDER = ("run", "check", "revisions", "read", "review", "form", "compare", "publish", "backtest", "lab")
 app.registered_commands.sort(key=lambda c: _ORDER.index(getattr(c.callback, "__name__", "")))

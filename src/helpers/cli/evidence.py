@@ -24,7 +24,7 @@ def check(
         typer.Option(help="Folder of the reports: prove that each figure's words stand in them."),
     ] = None,
 ) -> None:
-    """Check data/raw and bring data/processed in step with it.
+    """Check data/raw and bring data/processed in step with it; releases must be what was published.
 
     Every problem is named with its file, row and column; then the exit code is 2 and
     data/processed stays as it was. Warnings name figures that need a second look.
@@ -39,6 +39,7 @@ def check(
     """
     from helpers.figures import prepare, read_evidence
     from helpers.reporting.parameters import years_with_figures
+    from helpers.reporting.release import releases_in, verify_release
 
     project = find_project()
     prepare(project.raw, project.processed)
@@ -51,6 +52,8 @@ def check(
             there_are = years_with_figures(evidence.figures, place)
             typer.echo(f"{place}: {', '.join(map(str, there_are)) or 'no year'}")
         return
+    for folder in releases_in(project.root):
+        verify_release(folder)
     figures = evidence.figures
     for warning in evidence.warnings.itertuples():
         typer.echo(f"{warning.file}, row {warning.row}: {warning.message} [{warning.rule}]")

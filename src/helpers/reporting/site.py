@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +21,7 @@ from helpers.reporting.parameters import NOTEBOOKS
 from helpers.reporting.record import RECORD
 from helpers.reporting.render import style, title_and_lead
 from helpers.reporting.results import slug_of
+from helpers.reporting.site_state import COMPARISONS
 from helpers.reporting.table import Cell, Table, environment
 from helpers.reporting.vintage_words import say_as_of, title_as_of
 from helpers.vintage import Vintage
@@ -51,6 +54,12 @@ class _Place:
     years: list[_Year]
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    title: str
+    href: str
+
+
 def write_index(
     reports: Path,
     title: str,
@@ -67,16 +76,26 @@ def write_index(
         place = codes[folder.name]
         years = [_year(year, reports, place, results, evidence) for year in _sorted(folder)]
         places.append(_Place(str(names[place]), [y for y in years if y.pages]))
-    html = environment().get_template("index.html.j2").render(
+    page = environment().get_template("index.html.j2").render(
         title=title_as_of(title, vintage, words), as_of=say_as_of(vintage, words),
         lead="What was reported, what is missing, and what the data cannot say.",
         style=style(), places=[p for p in places if p.years],
+        comparisons=_comparisons(reports),
         colophon="Numbers come from results.csv and lead back to the figures on each page.",
     )  # fmt: skip
     aside = reports / ".index.html.writing"
-    aside.write_text(html, encoding="utf-8")
+    aside.write_text(page, encoding="utf-8")
     os.replace(aside, reports / "index.html")
     return reports / "index.html"
+
+
+def _comparisons(reports: Path) -> list[_Link]:
+    found = []
+    for page in sorted(reports.glob(COMPARISONS)):
+        title = re.search(r"<title>(.*?)</title>", page.read_text(encoding="utf-8"), re.DOTALL)
+        name = html.unescape(title[1]) if title else page.parent.name
+        found.append(_Link(name, page.relative_to(reports).as_posix()))
+    return found
 
 
 def _sorted(folder: Path) -> list[Path]:

@@ -14,6 +14,8 @@ from helpers.reporting.record import RECORD
 
 _STATE: Final = ".site.json"
 _INDEX: Final = "index.html"
+COMPARISONS: Final = "compare/*/index.html"
+"""Pages that workbench compare wrote, below the reports."""
 _FILES: Final = (_INDEX, "results.csv", "results.parquet")
 
 
@@ -52,9 +54,10 @@ def write_site(title: str, now: Now, reports: Path) -> tuple[int, Path]:
 
 
 def _key(title: str, now: Now, reports: Path) -> str:
+    shown = [*sorted(reports.glob(f"*/*/*/*/{RECORD}")), *sorted(reports.glob(COMPARISONS))]
     runs = [
         [path.relative_to(reports).as_posix(), path.stat().st_mtime_ns, path.stat().st_size]
-        for path in sorted(reports.glob(f"*/*/*/*/{RECORD}"))
+        for path in shown
     ]
     own = now.module("helpers.reporting.site")
     vintage = now.project.vintage.code if now.project.vintage else None
