@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -148,3 +149,57 @@ def wait_for(file: Path) -> None:
         if time.monotonic() > patience:
             pytest.fail(f"{file.name}: nobody made it", pytrace=False)
         time.sleep(0.2)
+
+
+RESULT = {
+    "notebook": "coverage_gaps", "section": "Gaps", "measure": "reported_value",
+    "indicator": "teams", "place": "dak-lak", "period": "2022", "interval": "none", "unit": "team",
+    "method": "full count", "simulated": False, "disclosure": "public",
+}  # fmt: skip
+
+
+def _side(
+    rows: list[dict[str, object]], *, year: int = 2022, name: str = "", place: str = "dak-lak",
+    figures: list[dict[str, object]] | None = None,
+    definitions: list[dict[str, object]] | None = None,
+    universes: list[dict[str, object]] | None = None, record: dict[str, object] | None = None,
+    packages: dict[str, str] | None = None, is_whole: bool = True,
+) -> Any:  # fmt: skip
+    """One side of a comparison; what a test does not say is plain, and the same on every side."""
+    from helpers.reporting.basis import (
+        DEFINITION_COLUMNS,
+        FIGURE_COLUMNS,
+        UNIVERSE_COLUMNS,
+        Basis,
+    )
+    from helpers.reporting.compare_sides import side_of
+    from helpers.reporting.results import validate_results
+
+    plain = [{**RESULT, **row} for row in rows]
+    for row in plain:
+        row["run_id"] = f"{place}/{year}/{row['notebook']}/en"
+    records = {
+        str(row["run_id"]): {
+            "notebook": row["notebook"], "code": "c", "lock": "l", "tables": {"figures": "t"},
+            "files": {}, "modules": {"helpers.coverage": "m"}, "versions": {"numpy": "2.4.1"},
+            "parameters": {"place": place, "year": year, "language": "en"}, **(record or {}),
+        }
+        for row in plain
+    }  # fmt: skip
+
+    def table(entries: list[dict[str, object]] | None, columns: tuple[str, ...]) -> pd.DataFrame:
+        frame = pd.DataFrame(entries or [], columns=list(columns))
+        return frame.astype("string")
+
+    basis = Basis(
+        table(figures, FIGURE_COLUMNS), table(definitions, DEFINITION_COLUMNS),
+        table(universes, UNIVERSE_COLUMNS), packages or {}, is_whole=is_whole,
+    )  # fmt: skip
+    results = validate_results(pd.DataFrame(plain))
+    return side_of(name or str(year), results, records, basis, Path("reports"))
+
+
+@pytest.fixture(scope="session")
+def side() -> Callable[..., Any]:
+    """Makes one side of a comparison from results as dictionaries."""
+    return _side

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -13,17 +14,17 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from helpers.charts.rows import add_key, fit_rows, label_rows, name_axis, note_row, start_rows
 from helpers.charts.style import ACCENT, DONE, FAINT, INK, MISSING, OTHER, fit_title, say_number
 
-# Marks are told apart without colour; what is no progress is hollow.
 _MARKS: Final = (
-    ("o", DONE, DONE), ("D", ACCENT, "white"), ("s", "#7a5195", "white"), ("^", OTHER, OTHER),
-    ("v", INK, "white"), ("P", ACCENT, ACCENT), ("X", FAINT, FAINT), ("*", INK, INK),
+    ("D", ACCENT, "white"), ("^", ACCENT, ACCENT), ("o", DONE, DONE), ("s", "#7a5195", "white"),
+    ("v", OTHER, "white"), ("P", INK, "white"), ("X", INK, INK), ("*", FAINT, FAINT),
 )  # fmt: skip
+"""Marker, edge and face of each cause in its order, told apart without colour too."""
 _TICKS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 _MARGIN: Final = 1.25
 
 
 def draw_changes(
-    table: pd.DataFrame, title: str, axis: str, *, kind: str = "Changes",
+    table: pd.DataFrame, title: str, axis: str, causes: Sequence[str], *, kind: str = "Changes",
     is_simulated: bool = False,
 ) -> tuple[Figure, str]:  # fmt: skip
     """A row a number: a line from 1, what it was, to how many times that it is now.
@@ -35,6 +36,8 @@ def draw_changes(
         ``cause`` (words for the key).
     title, axis : str
         Title, and what is measured.
+    causes : sequence of str
+        Words of all causes there are: one has the same mark in every chart.
     kind : str
         The words for this kind of chart, for the text alternative.
     is_simulated : bool
@@ -50,15 +53,15 @@ def draw_changes(
     The scale is logarithmic: twice as many and half as many are equally far from 1.
     """
     figure, axes = start_rows(len(table), title, is_simulated=is_simulated)
-    causes = list(dict.fromkeys(table["cause"]))
     _scale(axes, table["times"])
     for level, (_, row) in enumerate(table.iterrows()):
         _draw_row(axes, level, row, _MARKS[causes.index(row["cause"]) % len(_MARKS)])
-    label_rows(axes, table["label"])
+    label_rows(axes, table["label"], 42)
     name_axis(axes, axis)
-    add_key(figure, [_mark(n) for n in range(len(causes))], causes)
+    seen = [n for n, cause in enumerate(causes) if cause in set(table["cause"])]
+    add_key(figure, [_mark(n) for n in seen], [causes[n] for n in seen])
     said = fit_title(figure, axes)
-    fit_rows(figure, [axes], 0.36)
+    fit_rows(figure, [axes], 0.3)
     spoken = [f"{row['label']}: {row['shown']}, {row['cause']}" for _, row in table.iterrows()]
     return figure, f"{said}. {kind}, {axis}. {'. '.join(spoken)}."
 

@@ -23,6 +23,7 @@ _SAME_FACT: Final = (
     "period_b", "estimate_a", "estimate_b", "text_a", "text_b", "numerator_a", "numerator_b",
     "denominator_a", "denominator_b", "year_a", "year_b",
 )  # fmt: skip
+_MANY_PLACES: Final = 3
 _STATUS: Final = ("changed", "new", "vanished")
 
 
@@ -203,18 +204,31 @@ def _in_order(changes: pd.DataFrame) -> pd.DataFrame:
 
 
 def condense(changes: pd.DataFrame) -> pd.DataFrame:
-    """One row a fact: what several sections show of one change is said once.
+    """One row a fact: what several notebooks or many places show alike is said once.
 
     Returns
     -------
     DataFrame
-        The first row of each, with ``where`` (the sections) and ``n`` (rows that it stands for).
+        The first row of each, with ``where`` (the notebooks) and ``n_places`` (above 1: a new or
+        vanished number that so many places share).
     """
     if changes.empty:
-        return changes.assign(where=pd.Series(dtype="object"), n=pd.Series(dtype="int64"))
-    keys = changes[list(_SAME_FACT)].astype("string").fillna("")
-    number = keys.groupby(list(_SAME_FACT), sort=False).ngroup()
-    where = (changes["notebook"] + ": " + changes["section"]).groupby(number)
+        nothing = {"where": pd.Series(dtype="object"), "n_places": pd.Series(dtype="int64")}
+        return changes.assign(**nothing)
+    facts = _first_of(changes, list(_SAME_FACT))
+    shared = [name for name in _SAME_FACT if name != "place"]
+    keys = facts[shared].astype("string").fillna("")
+    size = keys.groupby(shared, sort=False)["status"].transform("size")
+    many = facts["status"].ne("changed") & size.ge(_MANY_PLACES)
+    facts = facts.assign(n_places=size.where(many, 1).astype("int64"))
+    is_first = ~keys.duplicated()
+    return facts[~many | is_first].reset_index(drop=True)
+
+
+def _first_of(changes: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The first row of those that are equal in some columns, with the notebooks of all."""
+    keys = changes[names].astype("string").fillna("")
+    number = keys.groupby(names, sort=False).ngroup()
+    where = changes["notebook"].groupby(number).agg(lambda names: ", ".join(dict.fromkeys(names)))
     first = changes.groupby(number, sort=False).head(1)
-    said = where.agg(lambda names: "; ".join(dict.fromkeys(names)))
-    return first.assign(where=said.to_numpy(), n=where.size().to_numpy()).reset_index(drop=True)
+    return first.assign(where=where.to_numpy()).reset_index(drop=True)

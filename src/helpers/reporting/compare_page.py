@@ -24,7 +24,7 @@ from helpers.reporting.whole_file import write_whole
 FOLDER: Final = "compare"
 """Below the reports."""
 CHANGES: Final = "changes.csv"
-_MOST_ROWS: Final = 24
+_MOST_ROWS: Final = 16
 _LOUD: Final = ("definition", "unknown")
 
 
@@ -241,7 +241,7 @@ def _table(title: str, lines: list[Line], comparison: Comparison, words: Words) 
         [
             Cell(mark_caption(line.what, words.language) if line.is_simulated else line.what),
             Cell(line.period),
-            *(Cell(str(getattr(line, side)), is_number=True) for side in sides),
+            *(Cell(str(getattr(line, side)), is_number=not line.is_words) for side in sides),
             Cell(line.cause_words), Cell(line.why), Cell(line.where),
         ]
         for line in lines
@@ -252,21 +252,28 @@ def _table(title: str, lines: list[Line], comparison: Comparison, words: Words) 
 
 def _chart(lines: list[Line], words: Words) -> dict[str, str] | None:
     """The numbers whose two values can be divided, each as how many times it is what it was."""
-    drawn = [x for x in lines if x.times and x.status == "changed" and not x.is_simulated]
+    drawn = [
+        line for line in lines
+        if line.times and line.status == "changed"
+        and not line.is_simulated and not line.is_about_reports
+    ]  # fmt: skip
     if not drawn:
         return None
-    # The largest moves, in the order of the tables.
-    kept = sorted(drawn, key=lambda line: max(line.times or 1, 1 / (line.times or 1)))[-_MOST_ROWS:]
+    # What one indicator shows twice is drawn once; the largest moves, in the order of the tables.
+    once = {(line.subject, line.times): line for line in reversed(drawn)}
+    kept = sorted(once.values(), key=lambda line: -max(line.times or 1, 1 / (line.times or 1)))
+    kept = kept[:_MOST_ROWS]
     table = pd.DataFrame(
         [
             {"label": line.what, "times": line.times, "shown": f"{line.old} → {line.new}",
              "cause": line.cause_words}
-            for line in drawn if line in kept
+            for line in sorted(kept, key=lambda x: (list(CAUSES).index(x.cause), lines.index(x)))
         ]
     )  # fmt: skip
     figure, alternative = draw_changes(
         table, words.say("How many times what it was"),
         words.say("times the earlier number; left of 1 is fewer"),
+        [words.look_up(name) for name in CAUSES.values()],
         kind=words.say("Dots on a scale of ratios"),
     )  # fmt: skip
     png = io.BytesIO()

@@ -36,10 +36,25 @@ _SHARES: Final = frozenset({"ratio", "percent", "percentage point"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One change in words."""
+    """One change in words.
+
+    Attributes
+    ----------
+    status, cause : str
+        Codes.
+    subject : str
+        Code of the indicator, or of the measure where there is none.
+    what, period, old, new, change, cause_words, why, where : str
+        In the language of the reader.
+    times : float or None
+        How many times the old number the new one is.
+    is_words : bool
+        Both values are words, as verdicts are.
+    """
 
     status: str
     cause: str
+    subject: str
     what: str
     period: str
     old: str
@@ -50,6 +65,8 @@ class Line:
     where: str
     times: float | None
     is_simulated: bool
+    is_words: bool
+    is_about_reports: bool
 
 
 def lines_of(comparison: Comparison, evidence: Evidence, language: str) -> list[Line]:
@@ -100,10 +117,22 @@ class _Names:
         if row["estimate_a"] and row["estimate_b"] and row["estimate_b"] / row["estimate_a"] > 0:
             times = row["estimate_b"] / row["estimate_a"]
         return Line(
-            row["status"], row["cause"], self.what(row), self.period(row), old, new,
-            self.change(row), self.words.look_up(CAUSES[row["cause"]]), why + self.parts(row),
-            row["where"], times, bool(row["simulated"]),
-        )  # fmt: skip
+            status=row["status"],
+            cause=row["cause"],
+            subject=row["indicator"] or row["measure"],
+            what=self.what(row),
+            period=self.period(row),
+            old=old,
+            new=new,
+            change=self.change(row),
+            cause_words=self.words.look_up(CAUSES[row["cause"]]),
+            why=why + self.parts(row),
+            where=row["where"],
+            times=times,
+            is_simulated=bool(row["simulated"]),
+            is_words=row["unit"] == "verdict",
+            is_about_reports=row["measure"] in ABOUT_REPORTS,
+        )
 
     def what(self, row: dict[str, Any]) -> str:
         """What was measured, of what, for whom."""
@@ -113,7 +142,9 @@ class _Names:
         parts.append(self.words.if_known(MEASURES[row["measure"]][0]))
         if row["group"] is not None:
             parts.append(self.words.if_known(row["group"]))
-        if row["place"] != row["place_of_run"]:
+        if row["n_places"] > 1:
+            parts.append(self.words.say("in {n} places", n=str(row["n_places"])))
+        elif row["place"] != row["place_of_run"]:
             parts.append(self._places.get(row["place"], row["place"]))
         return ": ".join(parts[:2]) + "".join(f", {part}" for part in parts[2:])
 

@@ -184,7 +184,8 @@ def _readme(
     elif left_out:
         lines += [f"{left_out} results of simulated data are not published.", ""]
     if n_sensitive:
-        about = f"{n_sensitive} results are sensitive (column `disclosure`)"
+        verb = "result is" if n_sensitive == 1 else "results are"
+        about = f"{n_sensitive} {verb} sensitive (column `disclosure`)"
         lines += [f"{about}: look at small counts before you pass them on.", ""]
     cited = f"{content.title}. Results for {content.year}, release {content.name}."
     cited += f" {content.published}." if content.published else ""
