@@ -1,14 +1,20 @@
 """From two years' runs to a comparison, a release, a backtest that fails, and a second edition."""
 
+import contextlib
+import io
 import re
 import shutil
 import time
-from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+
+from helpers import cli
+from helpers.reporting.outcome import Outcome
+from helpers.reporting.project import ROOT_VARIABLE
 
 PLAN = """
 title: Programmes
@@ -17,7 +23,19 @@ runs:
     years: [2022, 2024]
     notebooks: [coverage_gaps]
 """
+pytestmark = [pytest.mark.notebooks, pytest.mark.slow]
 ARTICLE = "data/raw/figures/dak_lak_article_2022.csv"
+
+
+def type_in(root: Path, *arguments: str) -> CompletedProcess[str]:
+    """A command in this process, which has imported what a new one would wait for."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out):
+        patch.setenv(ROOT_VARIABLE, str(root))
+        patch.setattr("sys.argv", ["workbench", *arguments])
+        with contextlib.redirect_stderr(err), pytest.raises(SystemExit) as ended:
+            cli.main()
+    return CompletedProcess(arguments, int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +44,7 @@ def root(thin_project, workbench, tmp_path_factory: pytest.TempPathFactory) -> P
     root: Path = thin_project(tmp_path_factory.mktemp("releases") / "project", PLAN)
     done = workbench(root, "run")
     assert done.returncode == 0, done.stdout + done.stderr
-    done = workbench(root, "publish", "2022", "--date", "2023-01-31")
+    done = type_in(root, "publish", "2022", "--date", "2023-01-31")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "published in releases/2022." in done.stdout
     return root
@@ -40,8 +58,8 @@ def copy(root: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def compared(root: Path, workbench) -> Callable[..., object]:
-    return workbench(root, "compare", "2022", "2024")
+def compared(root: Path) -> CompletedProcess[str]:
+    return type_in(root, "compare", "2022", "2024")
 
 
 def correct(root: Path) -> None:
@@ -83,8 +101,8 @@ def test_the_page_is_in_the_site_and_asks_nobody(root, compared):
     assert all(tag["src"].startswith("data:") for tag in html.select("[src]"))
 
 
-def test_output_for_other_programs_is_only_the_table(root, workbench):
-    done = workbench(root, "compare", "2022", "2024", "--format", "csv", "--no-page")
+def test_output_for_other_programs_is_only_the_table(root):
+    done = type_in(root, "compare", "2022", "2024", "--format", "csv", "--no-page")
     assert done.returncode == 1
     assert done.stdout.startswith("status,cause,also,reason,")
     assert done.stdout == (root / "reports" / "compare" / "2022--2024" / "changes.csv").read_text(
@@ -92,8 +110,8 @@ def test_output_for_other_programs_is_only_the_table(root, workbench):
     )
 
 
-def test_a_release_is_what_its_year_is(root, workbench):
-    done = workbench(root, "compare", "release:2022", "2022", "--no-page")
+def test_a_release_is_what_its_year_is(root):
+    done = type_in(root, "compare", "release:2022", "2022", "--no-page")
     assert (done.returncode, done.stderr) == (0, "")
     assert "Nothing moved between release 2022 and 2022" in done.stdout
 
@@ -102,7 +120,7 @@ def test_two_releases_of_the_same_inputs_are_equal_byte_for_byte(root, copy, wor
     shutil.rmtree(copy / "releases")
     shutil.rmtree(copy / "reports")
     assert workbench(copy, "run", "--year", "2022").returncode == 0
-    assert workbench(copy, "publish", "2022", "--date", "2023-01-31").returncode == 0
+    assert type_in(copy, "publish", "2022", "--date", "2023-01-31").returncode == 0
     first, second = (
         {p.name: p.read_bytes() for p in (folder / "releases" / "2022").iterdir()}
         for folder in (root, copy)
@@ -115,13 +133,13 @@ def test_two_releases_of_the_same_inputs_are_equal_byte_for_byte(root, copy, wor
     assert not list((copy / "releases").glob(".*"))
 
 
-def test_a_release_that_is_there_is_not_written_again(root, workbench):
+def test_a_release_that_is_there_is_not_written_again(root):
     before = (root / "releases" / "2022" / "checksums.txt").stat().st_mtime_ns
-    done = workbench(root, "publish", "2022")
+    done = type_in(root, "publish", "2022")
     assert done.returncode == 2
     assert "workbench publish 2022 --new-edition --because" in done.stderr
     assert (root / "releases" / "2022" / "checksums.txt").stat().st_mtime_ns == before
-    done = workbench(root, "publish", "2022", "--new-edition", "--because", "nothing")
+    done = type_in(root, "publish", "2022", "--new-edition", "--because", "nothing")
     assert done.returncode == 2
     assert "found the same results there" in done.stderr
     assert [p.name for p in (root / "releases").iterdir()] == ["2022"]
@@ -141,29 +159,59 @@ def test_a_release_that_is_there_is_not_written_again(root, workbench):
         (("compare", "2022", "2024", "--format", "pdf"), "--format: found 'pdf'"),
     ],
 )
-def test_bad_input_is_one_message(root, workbench, arguments, words):
-    done = workbench(root, *arguments)
+def test_bad_input_is_one_message(root, arguments, words):
+    done = type_in(root, *arguments)
     assert done.returncode == 2
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
 
 
-def test_an_edited_release_is_named_by_check_and_by_publish(copy, workbench):
-    assert workbench(copy, "check").returncode == 0
+def test_an_edited_release_is_named_by_check_and_by_publish(copy):
+    assert type_in(copy, "check").returncode == 0
     path = copy / "releases" / "2022" / "results.csv"
     path.write_bytes(path.read_bytes().replace(b",62,", b",72,"))
     for arguments in (("check",), ("publish", "--check"), ("compare", "release:2022", "2024"),
                       ("backtest", "2022")):  # fmt: skip
-        done = workbench(copy, *arguments)
+        done = type_in(copy, *arguments)
         assert done.returncode == 2, arguments
         assert done.stderr.startswith("releases/2022/results.csv: found a file that was changed")
 
 
+@pytest.fixture
+def run_again(monkeypatch: pytest.MonkeyPatch):
+    """A backtest whose runs come out as given: as the reports are, or not at all."""
+
+    def come_out(root: Path, error: str | None = None) -> None:
+        def run_all(runs, project, reports, names, limits, jobs):
+            if error is None:
+                shutil.copytree(root / "reports", reports, dirs_exist_ok=True)
+            return [Outcome(run, reports / run.name, 1.0, error and 3, error) for run in runs]
+
+        monkeypatch.setattr("helpers.reporting.backtest._run_all", run_all)
+
+    return come_out
+
+
+def test_a_release_that_comes_out_the_same_is_said(root, run_again):
+    run_again(root)
+    done = type_in(root, "backtest")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"releases/2022: all \d+ published results are what they were\.\n",
+                        done.stdout)  # fmt: skip
+
+
+def test_a_run_that_fails_now_is_said(root, run_again):
+    run_again(root, "KeyError: 'teams'")
+    done = type_in(root, "backtest", "2022")
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == (
+        "releases/2022: dak-lak/2022/en/coverage_gaps could not be run again, cell 3: "
+        "KeyError: 'teams'\n"
+    )
+
+
 def test_a_moved_number_is_named_then_published_as_a_second_edition(copy, workbench):
-    done = workbench(copy, "backtest", "2022")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "published results are what they were" in done.stdout
     kept = {p: p.read_bytes() for p in (copy / "reports").rglob("results.*")}
 
     correct(copy)
@@ -174,18 +222,18 @@ def test_a_moved_number_is_named_then_published_as_a_second_edition(copy, workbe
     assert {p: p.read_bytes() for p in (copy / "reports").rglob("results.*")} == kept
 
     because = ("--new-edition", "--because", "a team of Ea Kar was left out")
-    done = workbench(copy, "publish", "2022", *because)
+    done = type_in(copy, "publish", "2022", *because)
     assert done.returncode == 2
     assert "dak-lak/2022/en/coverage_gaps: table figures changed" in done.stderr
     assert workbench(copy, "run", "--year", "2022").returncode == 0
-    done = workbench(copy, "publish", "2022", *because)
+    done = type_in(copy, "publish", "2022", *because)
     assert done.returncode == 0, done.stderr
     changes = pd.read_csv(copy / "releases" / "2022.2" / "changes.csv")
     assert set(changes["cause"]) == {"revision"}
-    assert "a team of Ea Kar was left out" in (copy / "releases" / "2022.2" / "README.md").read_text(
-        "utf-8"
-    )
-    done = workbench(copy, "publish", "--check")
+    assert "a team of Ea Kar was left out" in (
+        copy / "releases" / "2022.2" / "README.md"
+    ).read_text("utf-8")
+    done = type_in(copy, "publish", "--check")
     assert done.stdout.splitlines() == [
         "releases/2022: 6 files are what was published",
         "releases/2022.2: 7 files are what was published",

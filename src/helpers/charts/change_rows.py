@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -12,14 +13,14 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from helpers.charts.rows import add_key, fit_rows, label_rows, name_axis, note_row, start_rows
-from helpers.charts.style import ACCENT, DONE, FAINT, INK, MISSING, OTHER, fit_title, say_number
+from helpers.charts.style import ACCENT, DONE, FAINT, INK, MISSING, OTHER, fit_title
 
 _MARKS: Final = (
     ("D", ACCENT, "white"), ("^", ACCENT, ACCENT), ("o", DONE, DONE), ("s", "#7a5195", "white"),
     ("v", OTHER, "white"), ("P", INK, "white"), ("X", INK, INK), ("*", FAINT, FAINT),
 )  # fmt: skip
 """Marker, edge and face of each cause in its order, told apart without colour too."""
-_TICKS: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
+_MOST_TICKS: Final = 7
 _MARGIN: Final = 1.25
 
 
@@ -70,12 +71,24 @@ def _scale(axes: Axes, times: pd.Series) -> None:
     low, high = min(1.0, *times) / _MARGIN, max(1.0, *times) * _MARGIN
     axes.set_xscale("log")
     axes.set_xlim(low, high)
-    axes.xaxis.set_major_locator(FixedLocator([tick for tick in _TICKS if low <= tick <= high]))
+    axes.xaxis.set_major_locator(FixedLocator(_ticks(low, high)))
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"×{say_number(tick)}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: f"×{tick:,.15g}"))
     axes.grid(axis="x", color=MISSING, linewidth=0.8)
     axes.axvline(1, color=FAINT, linewidth=1.4, zorder=1)
     axes.set_axisbelow(True)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """1, 2, 5, 10 … on both sides of 1; over a wide range powers of ten, then every second one."""
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    fine = [digit * 10.0**n for n in decades for digit in (1, 2, 5)]
+    for step in (0, 1, 2, 3, 4, 6):
+        ticks = [10.0**n for n in decades if n % step == 0] if step else fine
+        inside = [tick for tick in ticks if low <= tick <= high]
+        if len(inside) <= _MOST_TICKS:
+            return inside
+    return [1.0]
 
 
 def _draw_row(axes: Axes, level: int, row: pd.Series[Any], mark: tuple[str, str, str]) -> None:

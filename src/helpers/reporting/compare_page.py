@@ -25,7 +25,6 @@ FOLDER: Final = "compare"
 """Below the reports."""
 CHANGES: Final = "changes.csv"
 _MOST_ROWS: Final = 16
-_LOUD: Final = ("definition", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,9 @@ def _by_cause(lines: list[Line], words: Words) -> str:
 
 def _warnings(comparison: Comparison, lines: list[Line], words: Words) -> list[str]:
     found = []
-    counts = {cause: sum(line.cause == cause for line in lines) for cause in _LOUD}
+    changed = [line.cause for line in lines if line.status == "changed"]
+    counts = {"definition": changed.count("definition"),
+              "unknown": sum(line.cause == "unknown" for line in lines)}  # fmt: skip
     if n := counts["definition"]:
         found.append(words.count(
             "DEFINITION: {n} number does not mean the same on both sides.",

@@ -81,7 +81,8 @@ def test_sides_of_different_places_are_refused(side):
 
 def test_what_several_notebooks_show_is_one_fact(side):
     rows = [
-        {"notebook": n, "section": s, "estimate": 62.0} for n, s in (("sources", "A"), ("equity", "B"))
+        {"notebook": n, "section": s, "estimate": 62.0}
+        for n, s in (("sources", "A"), ("equity", "B"))
     ]
     moved = [{**row, "estimate": 63.0} for row in rows]
     changes = compare(side(rows), side(moved)).changes

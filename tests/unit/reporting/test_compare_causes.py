@@ -70,9 +70,9 @@ def test_a_definition_that_changed_is_loud_and_comes_before_new_data(one):
     )  # fmt: skip
     assert change["cause"] == "definition"
     assert change["also"] == "new_data"
-    assert "numerator_definition of teams was “teams set up”, is “teams that met”" in change[
-        "reason"
-    ]
+    assert (
+        "numerator_definition of teams was “teams set up”, is “teams that met”" in change["reason"]
+    )
 
 
 def test_a_figure_that_counts_otherwise_is_a_definition(one):

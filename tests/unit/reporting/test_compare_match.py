@@ -7,7 +7,7 @@ from helpers.reporting.compare_match import differ, is_moved, match, parts_of_ch
 
 @pytest.fixture
 def pairs(side):
-    """Matched estimates with their periods: ((period, estimate) | None, (period, estimate) | None)."""
+    """Matched results, each as its period and estimate."""
 
     def run(a, b, year_a=2022, year_b=2024):
         rows = [

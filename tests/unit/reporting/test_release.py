@@ -34,11 +34,13 @@ ROWS = [
 
 @pytest.fixture
 def content(side) -> Content:
-    one = side(ROWS, figures=FIGURES, packages={"numpy": "2.4.1"},
-               definitions=[{"indicator": "teams", "label_en": "Teams"}],
-               universes=[{"place": "dak-lak", "universe": "rural_communes", "count": "152"}],
-               record={"figures": ["S9"], "seconds": 12.3, "page": "p", "failed": None,
-                       "files": {"../../home/somebody/panel.csv": "f", "data/raw/x.csv": None}})  # fmt: skip
+    files = {"../../home/somebody/panel.csv": "f", "data/raw/x.csv": None}
+    kept = {"figures": ["S9"], "seconds": 12.3, "page": "p", "failed": None, "files": files}
+    one = side(
+        ROWS, figures=FIGURES, packages={"numpy": "2.4.1"}, record=kept,
+        definitions=[{"indicator": "teams", "label_en": "Teams"}],
+        universes=[{"place": "dak-lak", "universe": "rural_communes", "count": "152"}],
+    )  # fmt: skip
     return Content(
         "2022", "Programmes", 2022, None, None, one.records, one.results, one.basis,
         {"data/raw/figures/a.csv": "d"}, {"dak-lak/2022/equity/en": 5},
