@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +11,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from helpers.errors import UserError
-from helpers.figures import Evidence
+from helpers.figures import Evidence, read_evidence
+from helpers.figures.processed import PACKAGE
 from helpers.reporting.basis import Basis, basis_of
 from helpers.reporting.project import Project
 from helpers.reporting.record import RECORD, RESULTS, read_record
@@ -98,7 +99,12 @@ def read_side(asked: str, project: Project, reports: Path, evidence: Evidence) -
                 f"{asked}: found no reports as of this day in {_shown(folder, project)}, expected "
                 f"those that workbench run makes.\nRun: workbench run --as-of {asked}"
             )
-        return reports_side(f"as of {asked}", folder, project, evidence)
+        then = project.processed / AS_OF / asked
+        if (then / PACKAGE).is_file():
+            evidence = read_evidence(then)
+        side = reports_side(f"as of {asked}", folder, project, evidence)
+        # What was not known on the day is not withdrawn.
+        return replace(side, basis=replace(side.basis, is_whole=False))
     found = [f for f in (Path(asked), project.root / asked) if f.is_dir()]
     if not found:
         raise UserError(
