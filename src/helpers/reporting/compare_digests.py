@@ -26,6 +26,7 @@ _WORDS: Final[dict[str, str]] = to_say({
     "version": "{name} {old}, now {new}",
     "lock": "requirements.lock changed",
     "table": "the table {name} changed",
+    "tables": "the tables {names} changed",
     "file": "the file {name} changed",
 })  # fmt: skip
 
@@ -47,6 +48,19 @@ def digest_reasons(a: RunSide, b: RunSide) -> list[Reason]:
             *_code(a.record, b.record), *_environment(a, b)]  # fmt: skip
 
 
+def tables_together(reasons: list[Reason]) -> list[Reason]:
+    """Reasons in which the tables of one cause are named together."""
+    found = [reason for reason in reasons if not reason.table]
+    for cause in dict.fromkeys(reason.cause for reason in reasons if reason.table):
+        tables = [r for r in reasons if r.cause == cause and r.table]
+        if len(tables) == 1:
+            found += tables
+        else:
+            names = _listed(reason.table for reason in tables)
+            found.append(Reason(cause, _WORDS["tables"], {"names": names}, names))
+    return found
+
+
 def _differing(a: dict[str, Any], b: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
     """Names that have another value on each side, and names that one lacks."""
     for name in sorted({*a, *b}):
@@ -66,7 +80,7 @@ def _changed(part: str, a: dict[str, Any], b: dict[str, Any]) -> Iterator[str]:
 def _tables(a: dict[str, Any], b: dict[str, Any]) -> Iterator[Reason]:
     for name in _changed("tables", a, b):
         if name in _TABLE_CAUSE:
-            yield Reason(_TABLE_CAUSE[name], _WORDS["table"], {"name": name})
+            yield Reason(_TABLE_CAUSE[name], _WORDS["table"], {"name": name}, name)
     for name in _changed("files", a, b):
         yield Reason("new_data", _WORDS["file"], {"name": name})
 

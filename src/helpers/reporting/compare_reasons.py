@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from helpers.reporting.basis import dictionaries_of
+from helpers.reporting.compare_match import Row
 from helpers.reporting.language import Words, to_say
 
 CAUSES: Final[dict[str, str]] = to_say({
@@ -20,11 +21,15 @@ CAUSES: Final[dict[str, str]] = to_say({
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A cause with the words for it: a message of the catalogue and what fills it in."""
+    """A cause with the words for it: a message of the catalogue and what fills it in.
+
+    ``table`` is set where all that is known is that a table of the evidence differs.
+    """
 
     cause: str
     message: str
     values: dict[str, str] = field(default_factory=dict)
+    table: str = ""
 
 
 Entry = dict[str, Any]
@@ -68,3 +73,43 @@ def entries_of(table: pd.DataFrame, key: str) -> dict[str, Entry]:
 def say_reason(reason: Reason, words: Words) -> str:
     """A reason in the language of a page."""
     return words.say(reason.message, **reason.values)
+
+
+WORDS: Final[dict[str, str]] = to_say({
+    "indicator": "the {column} of {indicator} was “{old}”, is “{new}”",
+    "method": "computed otherwise: “{old}”, now “{new}”",
+    "role": "the second number was {old}, is {new}",
+    "target": "the target was {old}, is {new}",
+    "of_year": "{what}: {old}, now {new}",
+    "figure_meaning": "{new_id} counts otherwise than {old_id}: {column} “{new}”, was “{old}”",
+    "edited": "{figure} was {old}, is {new} in the same source",
+    "replaced": "{new} in place of {old}",
+    "withdrawn": "{figure} is no longer there",
+    "added": "with {figures}",
+    "and_more": "with {figures} and {n} more",
+    "units": "{old} units, now {new}",
+    "unit_counts": "units of places, not progress",
+    "year": "the report is on {new}, was on {old}",
+    "no_figure": "no figure speaks for {year}; the last is {figure}",
+    "new_indicator": "the indicator was not defined before",
+    "unknown": "nothing that the run recorded explains it",
+    "together": "several things changed, and cannot be told apart",
+    "new_target": "a target that was set or published since",
+    "not_shown": "not shown in the report on {year}",
+    "first_shown": "not shown in the report on {year}, whose data had it",
+})  # fmt: skip
+
+
+def reason_of(cause: str, word: str, **values: Any) -> Reason:
+    """A reason in the words of :data:`WORDS`."""
+    return Reason(cause, WORDS[word], {name: str(value) for name, value in values.items()})
+
+
+def ids_of(row: Row | None) -> list[str]:
+    """Figures that a result stands on."""
+    return [] if row is None or not row["figures"] else str(row["figures"]).split(";")
+
+
+def plain(number: float) -> str:
+    """A number as a cell of a table has it."""
+    return f"{number:.12g}"

@@ -123,6 +123,7 @@ def test_the_year_alone_is_said(one):
     assert change["reason"] == "the report is on 2024, was on 2022"
 
 
+TOGETHER = "several things changed, and cannot be told apart"
 MOVED = {**OLD, "estimate": 62.5}
 
 
@@ -137,7 +138,14 @@ MOVED = {**OLD, "estimate": 62.5}
         ({"packages": {"scipy": "1.17.0"}}, {"packages": {"scipy": "1.18.0"},
          "record": {"lock": "k"}}, "environment", "scipy 1.17.0, now 1.18.0"),
         ({}, {"record": {"lock": "k"}}, "environment", "requirements.lock changed"),
-        ({}, {"record": {"tables": {"figures": "u"}}}, "new_data", "the table figures changed"),
+        ({}, {"record": {"tables": {"figures": "u"}}}, "unknown",
+         "nothing that the run recorded explains it"),
+        ({"record": {"tables": {"units": "t"}}}, {"record": {"tables": {"units": "u"}}},
+         "new_data", "the table units changed"),
+        ({"record": {"tables": {"targets": "t", "norms": "t"}}}, {"record": {"tables":
+         {"targets": "u", "norms": "u"}}}, "definition", "the tables norms, targets changed"),
+        ({}, {"record": {"code": "d", "versions": {"numpy": "2.5.0"}}}, "unknown",
+         f"{TOGETHER}; the code of the notebook changed; numpy 2.4.1, now 2.5.0"),
         ({}, {"record": {"tables": {"figures": "t", "targets": "u"}}}, "unknown",
          "nothing that the run recorded explains it"),
         ({"record": {"parameters": {"next_units": 10}}}, {"record": {"parameters":
@@ -149,6 +157,23 @@ def test_digests_explain_what_the_result_does_not(one, before, after, cause, rea
     change = one(OLD, MOVED, before, after, figures=[S9])
     assert change["cause"] == cause
     assert change["reason"] == reason
+
+
+def test_a_table_explains_where_the_figures_are_not_known(one):
+    change = one({"estimate": 1.0}, {"estimate": 2.0}, {}, {"record": {"tables": {"figures": "u"}}})
+    assert (change["cause"], change["reason"]) == ("new_data", "the table figures changed")
+
+
+def test_an_upgrade_is_environment_though_a_row_of_another_place_came_too(one):
+    after = {"record": {"tables": {"figures": "u"}, "versions": {"numpy": "2.5.0"}}}
+    change = one(OLD, MOVED, {}, after, figures=[S9])
+    assert (change["cause"], change["reason"]) == ("environment", "numpy 2.4.1, now 2.5.0")
+
+
+def test_a_target_that_was_published_since_is_new_data(one):
+    new = {"measure": "target_value", "estimate": 312.0}
+    change = one(None, new, {}, {"record": {"tables": {"targets": "u"}}})
+    assert (change["cause"], change["also"]) == ("new_data", "")
 
 
 def test_code_and_environment_stand_beside_a_cause_of_the_result(one):
