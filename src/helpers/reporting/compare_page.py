@@ -100,6 +100,15 @@ def _warnings(comparison: Comparison, lines: list[Line], words: Words) -> list[s
             "CANNOT SAY: nothing that the runs recorded explains {n} change.",
             "CANNOT SAY: nothing that the runs recorded explains {n} changes.", n,
         ))  # fmt: skip
+    for side in (comparison.a, comparison.b):
+        if side.stale:
+            found.append(
+                words.say(
+                    "STALE: {n} of {of} runs of {side} are not what would be run now: workbench "
+                    "run --why says why.", n=str(len(side.stale)), of=str(len(side.records)),
+                    side=side.name,
+                )
+            )  # fmt: skip
     for apart in comparison.not_compared:
         values = {"notebook": apart.notebook, "place": apart.place, "side": apart.lacks}
         if apart.has_failed:

@@ -14,6 +14,9 @@ from helpers.errors import UserError
 from helpers.figures import Evidence, read_evidence
 from helpers.figures.processed import PACKAGE
 from helpers.reporting.basis import Basis, basis_of
+from helpers.reporting.freshness import Now, state_of
+from helpers.reporting.parameters import check_parameters
+from helpers.reporting.plan import Run
 from helpers.reporting.project import Project
 from helpers.reporting.record import RECORD, RESULTS, read_record
 from helpers.reporting.release import (
@@ -51,6 +54,8 @@ class Side:
         Ids of runs that did not reach their end: they have no results.
     folder : Path
         Where the runs are; of a release, its folder.
+    stale : tuple of str
+        Runs of a year's reports that are not what would be run now.
     """
 
     name: str
@@ -59,7 +64,7 @@ class Side:
     basis: Basis
     folder: Path
     failed: tuple[str, ...] = ()
-    is_release: bool = False
+    stale: tuple[str, ...] = ()
     years: frozenset[tuple[str, int]] = field(default_factory=frozenset)
 
     def of(self, place: str, year: int) -> pd.DataFrame:
@@ -91,7 +96,8 @@ def read_side(asked: str, project: Project, reports: Path, evidence: Evidence) -
     if asked.startswith(_RELEASE):
         return _release(project.root / FOLDER / asked.removeprefix(_RELEASE), project)
     if _YEAR.fullmatch(asked):
-        return reports_side(asked, reports, project, evidence, year=int(asked))
+        side = reports_side(asked, reports, project, evidence, year=int(asked))
+        return replace(side, stale=_stale(side, Now(project, evidence), reports))
     if _DAY.fullmatch(asked):
         folder = reports / AS_OF / asked
         if not folder.is_dir():
@@ -115,6 +121,20 @@ def read_side(asked: str, project: Project, reports: Path, evidence: Evidence) -
     if (folder / CHECKSUMS).is_file() or folder.resolve().parent == project.root / FOLDER:
         return _release(folder, project)
     return reports_side(asked, folder.resolve(), project, evidence)
+
+
+def _stale(side: Side, now: Now, reports: Path) -> tuple[str, ...]:
+    """Ids of the runs whose numbers would not be these if they were run now."""
+    found = []
+    for run_id, record in side.records.items():
+        try:
+            given = check_parameters(record["notebook"], record["parameters"], run_id)
+        except UserError:  # of another version of the workbench
+            found.append(run_id)
+            continue
+        if state_of(Run(record["notebook"], given), reports, now).work == "run":
+            found.append(run_id)
+    return tuple(found)
 
 
 def _there_are(project: Project, reports: Path) -> str:
@@ -141,7 +161,7 @@ def release_side(release: Release) -> Side:
     """A release as one side of a comparison."""
     return side_of(
         f"release {release.name}", release.results, release.records(), release.basis,
-        release.folder, is_release=True,
+        release.folder,
     )  # fmt: skip
 
 
@@ -201,7 +221,7 @@ def reports_side(
 
 def side_of(
     name: str, results: pd.DataFrame, records: dict[str, dict[str, Any]], basis: Basis,
-    folder: Path, *, failed: tuple[str, ...] = (), is_release: bool = False,
+    folder: Path, *, failed: tuple[str, ...] = (),
 ) -> Side:  # fmt: skip
     """A side from its parts.
 
@@ -222,7 +242,7 @@ def side_of(
     years = frozenset(
         (place, int(year)) for place, year, *_ in (run_id.rsplit("/", 3) for run_id in records)
     )
-    return Side(name, known, records, basis, folder, failed, is_release, years)
+    return Side(name, known, records, basis, folder, failed, years=years)
 
 
 def read_run_results(path: Path, project: Project) -> pd.DataFrame:

@@ -115,3 +115,10 @@ def test_a_failed_notebook_is_said(side, evidence):
     warnings = says(compare(more, failed), []).warnings
     assert warnings == ("NOT COMPARED: equity of dak-lak failed in 2024.",)
     assert says(compare(a, b), []).warnings == ()
+
+
+def test_stale_reports_are_said(side):
+    old = replace(side(OLD), stale=("dak-lak/2022/coverage_gaps/en",))
+    assert says(compare(old, side(NEW, year=2024)), []).warnings == (
+        "STALE: 1 of 1 runs of 2022 are not what would be run now: workbench run --why says why.",
+    )

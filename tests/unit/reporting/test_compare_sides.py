@@ -48,6 +48,8 @@ def test_a_year_a_day_and_a_folder(root, read):
     made(root / "reports", 2024)
     made(root / "reports" / "as-of" / "2023-05-01")
     assert read("2022").years == {("dak-lak", 2022)}
+    # Records without digests are of another version.
+    assert read("2022").stale == ("dak-lak/2022/sources/en",)
     assert read("2023-05-01").name == "as of 2023-05-01"
     assert read("reports").years == {("dak-lak", 2022), ("dak-lak", 2024)}
     assert read(str(root / "reports" / "as-of" / "2023-05-01")).years == {("dak-lak", 2022)}
