@@ -2,9 +2,11 @@
 
 import contextlib
 import io
+import json
 import re
 import shutil
 import time
+from importlib.metadata import version
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -180,17 +182,41 @@ def test_an_edited_release_is_named_by_check_and_by_publish(copy):
 
 @pytest.fixture
 def run_again(monkeypatch: pytest.MonkeyPatch):
-    """A backtest whose runs come out as given: as the reports are, or not at all."""
+    """A backtest whose runs come out as given: as the reports are, upgraded, or not at all."""
 
-    def come_out(root: Path, error: str | None = None) -> None:
+    def come_out(root: Path, error: str | None = None, numpy: str | None = None) -> None:
         def run_all(runs, project, reports, names, limits, jobs):
             if error is None:
                 shutil.copytree(root / "reports", reports, dirs_exist_ok=True)
+            for run in runs if numpy else ():
+                upgrade(reports / run.name, numpy)
             return [Outcome(run, reports / run.name, 1.0, error and 3, error) for run in runs]
 
         monkeypatch.setattr("helpers.reporting.backtest._run_all", run_all)
 
     return come_out
+
+
+def upgrade(folder: Path, numpy: str) -> None:
+    """Make a run one of another numpy, with which one number comes out otherwise."""
+    record = json.loads((folder / "run.json").read_text("utf-8"))
+    record["versions"]["numpy"] = numpy
+    (folder / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    results = pd.read_parquet(folder / "results.parquet", partitioning=None)
+    moved = results["measure"].eq("progress_to_target")
+    results["estimate"] = results["estimate"].mask(moved, results["estimate"] * (1 + 1e-7))
+    results.to_parquet(folder / "results.parquet", index=False)
+
+
+def test_an_upgrade_that_moves_a_number_is_named_as_environment(root, run_again):
+    run_again(root, numpy="99.1.0")
+    done = type_in(root, "backtest", "2022")
+    assert (done.returncode, done.stderr) == (1, "")
+    first, *lines = done.stdout.splitlines()
+    assert first.endswith(": 1 changed, 0 new, 0 gone.")
+    (line,) = lines
+    assert "Progress to the target [2022]" in line
+    assert line.endswith(f". Environment: numpy {version('numpy')}, now 99.1.0")
 
 
 def test_a_release_that_comes_out_the_same_is_said(root, run_again):
