@@ -11,7 +11,7 @@ from helpers.reporting.compare_reasons import Reason, RunSide, ids_of, plain, re
 from helpers.reporting.language import to_say
 
 _OF_THE_YEAR: Final[dict[str, str]] = to_say({
-    "unit_cost_constant": "in prices of the reporting year",
+    "unit_cost_constant": "in prices of {old}, now in prices of {new}",
 })  # fmt: skip
 """Measures whose meaning moves with the reporting year."""
 _FIGURE_MEANING: Final = ("definition", "measure", "basis", "unit", "denominator_role")
@@ -30,8 +30,8 @@ def definition_reasons(a: Row, b: Row, side_a: RunSide, side_b: RunSide) -> Iter
         What explains each.
     """
     if b["measure"] in _OF_THE_YEAR and side_a.year != side_b.year:
-        what = _OF_THE_YEAR[b["measure"]]
-        yield reason_of("definition", "of_year", what=what, old=side_a.year, new=side_b.year)
+        years = {"old": str(side_a.year), "new": str(side_b.year)}
+        yield Reason("definition", _OF_THE_YEAR[b["measure"]], years)
     for indicator in _indicators(a, b, side_a, side_b):
         old, new = side_a.definitions.get(indicator), side_b.definitions.get(indicator)
         if old is None or new is None:

@@ -80,7 +80,6 @@ WORDS: Final[dict[str, str]] = to_say({
     "method": "computed otherwise: “{old}”, now “{new}”",
     "role": "the second number was {old}, is {new}",
     "target": "the target was {old}, is {new}",
-    "of_year": "{what}: {old}, now {new}",
     "figure_meaning": "{new_id} counts otherwise than {old_id}: {column} “{new}”, was “{old}”",
     "edited": "{figure} was {old}, is {new} in the same source",
     "replaced": "{new} in place of {old}",

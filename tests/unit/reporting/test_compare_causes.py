@@ -101,7 +101,7 @@ def test_constant_prices_of_another_year_mean_something_else(one):
     a, b = {**row, "estimate": 9.4e6}, {**row, "estimate": 1e7}
     change = one(a, b, {}, {"year": 2024})
     assert change["cause"] == "definition"
-    assert change["reason"] == "in prices of the reporting year: 2022, now 2024"
+    assert change["reason"] == "in prices of 2022, now in prices of 2024"
 
 
 def test_a_universe_that_moved_is_places_and_says_how_much(one):
