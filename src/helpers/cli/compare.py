@@ -91,7 +91,7 @@ def compare(
     if format_ == "csv":
         sys.stdout.write(as_csv(done.changes))
     else:
-        _show(done, lines, every=every)
+        _show(done, lines, language, every=every)
     if page:
         with alone_in(reports, project):
             where = write_comparison(done, lines, reports, language)
@@ -106,21 +106,26 @@ def _say(format_: str, words: str) -> None:
     typer.echo(words, err=format_ == "csv")
 
 
-def _show(done: Comparison, lines: list[Line], *, every: bool) -> None:
+def _show(done: Comparison, lines: list[Line], language: str, *, every: bool) -> None:
     from rich.table import Table
 
     from helpers.reporting.compare_page import says
+    from helpers.reporting.language import translator
 
-    said = says(done, lines)
+    words = translator(language)
+    said = says(done, lines, language)
     for sentence in (said.lead, *said.warnings):
         console.print(sentence, markup=False, highlight=False)
     shown = [line for line in lines if every or line.status == "changed"]
     if shown:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-        for header in ("What", "Period", done.a.name, done.b.name, "Change", "Cause"):
+        for header in (
+            words.say("What"), words.say("Period"), done.a.name, done.b.name,
+            words.say("Change"), words.say("Cause"),
+        ):  # fmt: skip
             table.add_column(header, justify="left", overflow="fold")
         for line in shown:
-            mark = "SIMULATED " if line.is_simulated else ""
+            mark = "SIMULATED " if line.is_simulated else ""  # the same word in every language
             cells = (mark + line.what, line.period, line.old, line.new, line.change,
                      f"{line.cause_words}: {line.why}")  # fmt: skip
             table.add_row(*(_plain(cell) for cell in cells))
