@@ -155,7 +155,7 @@ def test_a_release_that_is_there_is_not_written_again(root):
         (("publish", "2024", "--date", "31/01/2025"), "--date: found '31/01/2025'"),
         (("publish", "2024", "--because", "x"), "expected both or none"),
         (("publish",), "found no year"),
-        (("backtest", "2019"), "found no such release, expected one of 2022"),
+        (("backtest", "2019"), "found no such release, expected one of those there are (2022)"),
         (("compare", "2022", "2023"), "found no finished reports of 2023"),
         (("compare", "2022", "2024", "--place", "gia-lai"), "--place: found 'gia-lai'"),
         (("compare", "2022", "2024", "--format", "pdf"), "--format: found 'pdf'"),

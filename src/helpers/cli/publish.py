@@ -124,7 +124,7 @@ def backtest(
         if name not in there:
             raise UserError(
                 f"{FOLDER}/{name}: found no such release, expected one of "
-                f"{', '.join(there) or 'none: nothing was published yet'}.\nCorrect the name."
+                f"those there are ({', '.join(there) or 'none yet'}).\nCorrect the name."
             )
     found = [read_release(there[name]) for name in releases or there]
     if not found:

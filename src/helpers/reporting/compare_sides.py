@@ -151,7 +151,7 @@ def _release(folder: Path, project: Project) -> Side:
         named = [one.name for one in releases_in(project.root)]
         raise UserError(
             f"{FOLDER}/{folder.name}: found no such release, expected one of "
-            f"{', '.join(named) or 'none: nothing was published yet'}.\n"
+            f"those there are ({', '.join(named) or 'none yet'}).\n"
             f"Publish a year: workbench publish {folder.name[:4]}"
         )
     return release_side(read_release(folder.resolve()))
