@@ -4,10 +4,33 @@ What a verb needs is imported when it runs: the notebooks' machinery takes secon
 ``--help`` or a wrong option should not wait for it.
 """
 
-from helpers.cli import compare, documents, evidence, lab, publish, run, vintages
+from helpers.cli import compare, documents, evidence, lab, new_year, publish, run, vintages
 from helpers.cli.app import app, main
 
-__all__ = ["app", "compare", "documents", "evidence", "lab", "main", "publish", "run", "vintages"]
+__all__ = [
+    "app",
+    "compare",
+    "documents",
+    "evidence",
+    "lab",
+    "main",
+    "new_year",
+    "publish",
+    "run",
+    "vintages",
+]
 
-_ORDER = ("run", "check", "revisions", "read", "review", "form", "compare", "publish", "backtest", "lab")
+_ORDER = (
+    "run",
+    "check",
+    "revisions",
+    "new_year",
+    "read",
+    "review",
+    "form",
+    "compare",
+    "publish",
+    "backtest",
+    "lab",
+)
 app.registered_commands.sort(key=lambda c: _ORDER.index(getattr(c.callback, "__name__", "")))

@@ -27,7 +27,8 @@ def check(
     """Check data/raw and bring data/processed in step with it; releases must be what was published.
 
     Every problem is named with its file, row and column; then the exit code is 2 and
-    data/processed stays as it was. Warnings name figures that need a second look.
+    data/processed stays as it was. Warnings name figures that need a second look. Of each place in
+    analysis.yml it says how many of the figures expected of its newest year are there.
 
     Examples:
 
@@ -38,7 +39,9 @@ def check(
       workbench check --documents ~/reports
     """
     from helpers.figures import prepare, read_evidence
+    from helpers.reporting.new_year.status import newest_years
     from helpers.reporting.parameters import years_with_figures
+    from helpers.reporting.plan import read_plan
     from helpers.reporting.release import releases_in, verify_release
 
     project = find_project()
@@ -59,6 +62,9 @@ def check(
         typer.echo(f"{warning.file}, row {warning.row}: {warning.message} [{warning.rule}]")
     for figure in figures[figures["status"].eq("unresolved")].itertuples():
         typer.echo(f"{figure.figure_id} ({figure.source_id}): unresolved. {figure.reason}")
+    if project.plan.is_file():
+        for line in newest_years(read_plan(project.plan), evidence):
+            typer.echo(line)
     status = figures["status"].value_counts()
     typer.echo(
         f"\n{len(figures)} figures from {figures['source_id'].nunique()} sources are well formed: "

@@ -13,7 +13,7 @@ from helpers.figures.check import check_tables
 from helpers.figures.correction_file import Correction, read_corrections
 from helpers.figures.corrections import correct, flag_corrected, problems_made
 from helpers.figures.plausibility import Surprise, find_implausible
-from helpers.figures.raw import RawTables, read_raw
+from helpers.figures.raw import Problem, RawTables, read_raw
 from helpers.figures.reconcile import reconcile
 from helpers.figures.schema import RAW_TABLES
 from helpers.figures.vintages import known_on
@@ -93,11 +93,16 @@ def read_checked(folder: Path) -> tuple[RawTables, list[Correction]]:
     if not problems and corrected.raw.figures["correction"].notna().any():
         problems += problems_made(check_tables(corrected.raw), corrected, entries)
     if problems:
-        shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
-        if len(problems) > _SHOWN_PROBLEMS:
-            shown.append(f"... and {len(problems) - _SHOWN_PROBLEMS} more.")
-        raise UserError("\n\n".join(shown))
+        raise UserError(problems_in_words(problems))
     return raw, entries
+
+
+def problems_in_words(problems: Sequence[Problem]) -> str:
+    """The first problems, one below the other, and how many more there are."""
+    shown = [str(problem) for problem in problems[:_SHOWN_PROBLEMS]]
+    if len(problems) > _SHOWN_PROBLEMS:
+        shown.append(f"... and {len(problems) - _SHOWN_PROBLEMS} more.")
+    return "\n\n".join(shown)
 
 
 def evidence_of(

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from helpers.errors import UserError
-from helpers.figures import gather_evidence
-from helpers.figures.raw import read_raw
+from helpers.figures.evidence import problems_in_words
+from helpers.figures.raw import Problem, read_raw
 from helpers.figures.schema import Figures
 from helpers.reporting.candidate_figure import FigureMaker, Row
+from helpers.reporting.raw_change import as_written, is_same, try_change, write_change
 from helpers.reporting.review_source import NewSource, as_lines, sources_with
-from helpers.reporting.whole_file import write_whole
 
 _FIGURES: Final = tuple(Figures.to_schema().columns)
 # What a person may have corrected since a row was accepted.
@@ -81,7 +78,7 @@ def accept(
     sources = sources_with(raw / "sources.csv", source, digest, str(chosen["document"].iloc[0]))
     tables = read_raw(raw)
     maker = FigureMaker(tables, name)
-    ids = _free_ids(source.source_id, set(tables.figures["figure_id"]))
+    ids = free_ids(source.source_id, set(tables.figures["figure_id"]))
     known = _by_span(tables.figures[tables.figures["source_id"].eq(source.source_id)])
     lines: list[dict[str, str]] = []
     places_of: list[str] = []
@@ -120,24 +117,16 @@ def _by_span(figures: pd.DataFrame) -> dict[str, dict[str, str]]:
     plain = figures[[*_COMPARED, "figure_id", "locator"]].copy()
     rows = {}
     for row in plain.to_dict("records"):
-        cells = {str(k): _cell(v) for k, v in row.items()}
+        cells = {str(k): as_written(v) for k, v in row.items()}
         rows[cells["locator"].rsplit("characters ", 1)[-1]] = cells
     return rows
-
-
-def _cell(value: object) -> str:
-    if value is None or value is pd.NA or value is pd.NaT:
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _check_same(row: Row, made: dict[str, str], there: dict[str, str], name: str) -> None:
     """A row that was accepted before still says what it said then."""
     for column in _COMPARED:
         new, old = made[column], there[column]
-        if new != old and not _is_equal(new, old):
+        if not is_same(new, old):
             raise UserError(
                 f"{name}, row {row['_row']}, column {column}: found {new or 'an empty cell'!r}, "
                 f"expected {old or 'an empty cell'!r} as in {there['figure_id']}, which this row "
@@ -146,14 +135,8 @@ def _check_same(row: Row, made: dict[str, str], there: dict[str, str], name: str
             )
 
 
-def _is_equal(new: str, old: str) -> bool:
-    try:
-        return float(new) == float(old)
-    except ValueError:
-        return False
-
-
-def _free_ids(source: str, taken: set[str]) -> Iterator[str]:
+def free_ids(source: str, taken: set[str]) -> Iterator[str]:
+    """Names for new figures that begin with a source's code, none of them taken."""
     stem = source.replace("_", "-").strip("-")
     stem = stem if stem[:1].isalpha() else f"D{stem}"
     n = 1
@@ -170,15 +153,14 @@ class _Reviewed:
     name: str
     rows: Sequence[str]
 
-    def tell(self, message: str, target: Path, n_before: int) -> str:
-        """A message of the checks with the rows that the person has before them."""
-        where = re.compile(rf"data/raw/figures/{re.escape(target.name)}, row (\d+)")
-
-        def own(found: re.Match[str]) -> str:
-            i = int(found[1]) - 2 - n_before
-            return f"{self.name}, row {self.rows[i]}" if 0 <= i < len(self.rows) else found[0]
-
-        return where.sub(own, message)
+    def tell(self, problem: Problem, target: Path, n_before: int) -> Problem:
+        """A problem with the row that the person has before them."""
+        if problem.file != f"data/raw/figures/{target.name}" or problem.row is None:
+            return problem
+        i = problem.row - 2 - n_before
+        if not 0 <= i < len(self.rows):
+            return problem
+        return replace(problem, file=self.name, row=int(self.rows[i]))
 
 
 def _write_checked(
@@ -189,20 +171,15 @@ def _write_checked(
     before = ",".join(_FIGURES) + "\n"
     if target.is_file():
         before = target.read_bytes().decode("utf-8-sig").rstrip("\n") + "\n"
-    with tempfile.TemporaryDirectory(prefix="workbench-review-") as folder:
-        copy = Path(folder) / "data" / "raw"
-        shutil.copytree(raw, copy)
-        (copy / "figures" / target.name).write_text(before + text, encoding="utf-8")
-        if sources is not None:
-            (copy / "sources.csv").write_text(sources, encoding="utf-8")
-        try:
-            gather_evidence(copy)
-        except UserError as error:
-            told = reviewed.tell(str(error), target, before.count("\n") - 1)
-            raise UserError(
-                f"Nothing was written, as the accepted rows do not pass the checks:\n{told}"
-            ) from None
     # The source first: with it alone a second run goes on where a killed one stopped.
-    if sources is not None:
-        write_whole(raw / "sources.csv", sources.encode("utf-8"))
-    write_whole(target, (before + text).encode("utf-8"))
+    change = {} if sources is None else {"sources.csv": sources}
+    change[f"figures/{target.name}"] = before + text
+    problems = try_change(raw, change)
+    if problems:
+        n_before = before.count("\n") - 1
+        told = [reviewed.tell(problem, target, n_before) for problem in problems]
+        raise UserError(
+            "Nothing was written, as the accepted rows do not pass the checks:\n"
+            f"{problems_in_words(told)}"
+        )
+    write_change(raw, change)

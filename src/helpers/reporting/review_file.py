@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import pandas as pd
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.documents import COLUMNS
 from helpers.documents.candidates import CALENDAR
 from helpers.errors import UserError
+from helpers.reporting.sheet_cells import bytes_of, first_sheet, open_workbook, put
 from helpers.reporting.whole_file import write_whole
 
 DECISIONS: Final = ("accept", "refuse")
@@ -104,17 +105,14 @@ def check_name(out: Path) -> None:
 
 def _workbook(frame: pd.DataFrame) -> bytes:
     workbook = Workbook()
-    sheet = workbook.active
-    if not isinstance(sheet, Worksheet):
-        raise TypeError("a new workbook has a sheet")
-    sheet.title = _SHEET
+    sheet = first_sheet(workbook, _SHEET)
     for j, column in enumerate(frame.columns, start=1):
         cell = sheet.cell(1, j, column)
         cell.font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(j)].width = _WIDTHS.get(column, 14)
     for i, row in enumerate(frame.itertuples(index=False), start=2):
         for j, value in enumerate(row, start=1):
-            _fill(sheet, i, j, value)
+            put(sheet, i, j, value)
         _shade(sheet, i, float(frame["score"].iloc[i - 2]))
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
@@ -126,24 +124,7 @@ def _workbook(frame: pd.DataFrame) -> bytes:
         notes.cell(i, 1, what).font = Font(bold=True)
         notes.cell(i, 2, how).alignment = Alignment(wrap_text=True)
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 28, 90
-    data = io.BytesIO()
-    workbook.save(data)
-    return data.getvalue()
-
-
-def _fill(sheet: Worksheet, row: int, column: int, value: object) -> None:
-    """Text stays text: a report that says =HYPERLINK(...) makes no formula."""
-    cell = sheet.cell(row, column)
-    if isinstance(value, str):
-        cell.value = _without_controls(value)
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
-    elif value is not None and value is not pd.NA:
-        cell.value = value.item() if hasattr(value, "item") else value
-
-
-def _without_controls(text: str) -> str:
-    return "".join(c for c in text if c in "\t\n" or ord(c) >= 32)
+    return bytes_of(workbook)
 
 
 def _shade(sheet: Worksheet, row: int, score: float) -> None:
@@ -218,13 +199,7 @@ def _rows_of_csv(path: Path) -> list[list[str]]:
 
 
 def _rows_of_workbook(path: Path) -> list[list[str]]:
-    try:
-        workbook = load_workbook(path)
-    except Exception as error:
-        raise UserError(
-            f"{path.name}: found no workbook that can be opened ({error}), expected candidates.\n"
-            "Open it in a spreadsheet and save it again, or read the report again."
-        ) from None
+    workbook = open_workbook(path, "candidates")
     sheet = workbook[_SHEET] if _SHEET in workbook.sheetnames else workbook.worksheets[0]
     if sheet.merged_cells.ranges:
         raise UserError(
