@@ -5,12 +5,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 ROOT = Path(__file__).parents[1]
 SITE_PLAN = """
@@ -203,3 +204,33 @@ def _side(
 def side() -> Callable[..., Any]:
     """Makes one side of a comparison from results as dictionaries."""
     return _side
+
+
+def _fill_in(
+    path: Path, figures: Mapping[str, Mapping[str, object]], *sources: Mapping[str, object]
+) -> None:
+    """Write into a workbook of a new year, as a person does: cells by heading, in place.
+
+    A figure whose indicator has no row of its own gets the first free one.
+    """
+    workbook = load_workbook(path)
+    sheet = workbook["figures"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    rows = {sheet.cell(i, 1).value: i for i in range(sheet.max_row, 1, -1)}
+    free = iter(i for i in range(2, sheet.max_row + 1) if sheet.cell(i, 1).value is None)
+    for indicator, cells in figures.items():
+        row = rows.get(indicator) or next(free)
+        for name, value in {"indicator": indicator, **cells}.items():
+            sheet.cell(row, columns[name]).value = value
+    sheet = workbook["sources"]
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    for row, cells in enumerate(sources, start=2):
+        for name, value in cells.items():
+            sheet.cell(row, columns[name]).value = value
+    workbook.save(path)
+
+
+@pytest.fixture(scope="session")
+def fill_in() -> Callable[..., None]:
+    """Fills in a workbook of a new year: figures by indicator, then sources."""
+    return _fill_in

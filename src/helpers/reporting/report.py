@@ -142,8 +142,10 @@ class Report(Glossary):
                        keeps_sets=True)
             for name, rows in frame.groupby("measure", sort=False)
         ]  # fmt: skip
-        recorded = validate_results(pd.concat(parts, ignore_index=True))
-        self._recorded.append(recorded)
+        nothing = pd.DataFrame(columns=list(COLUMNS))
+        recorded = validate_results(pd.concat(parts, ignore_index=True) if parts else nothing)
+        if len(recorded):
+            self._recorded.append(recorded)
         return recorded
 
     def _long(

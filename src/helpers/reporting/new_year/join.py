@@ -29,6 +29,7 @@ _SERIES: Final = ("place", "indicator", "definition", "source_id")
 _DAYS: Final = ("period_start", "period_end", "as_of")
 _SOURCE_FILE: Final = "sources.csv"
 _OF_WORKBOOK: Final = "row "
+_NUMBERS: Final = ("(value)", "(numerator)", "(denominator)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +104,7 @@ def join_filled(filled: Filled, material: Material, raw: Path, today: date) -> J
     file = figures_file(material.form.place, material.form.year)
     for entry in filled.figures:
         line, wrong = reported.line_of(entry)
-        problems += [
-            p for p in wrong
-            if not _is_told(p, problems)
-            and not (is_without_sources and p.where.endswith("(source_id)"))
-        ]  # fmt: skip
+        problems += [p for p in wrong if not _follows(p, problems, is_without_sources)]
         if wrong or (entry.sheet, entry.row) in unreadable:
             continue
         there = known.find(line)
@@ -141,6 +138,16 @@ def _in_words(problems: Sequence[CellProblem], name: str) -> str:
     cells = "1 cell" if n == 1 else f"{n} cells"
     head = f"Nothing was written, as {cells} of {name} cannot be taken over."
     return "\n\n".join([head, *map(str, sorted(problems))])
+
+
+def _follows(problem: CellProblem, problems: Sequence[CellProblem], no_sources: bool) -> bool:
+    """Whether a problem would go with another: of its cell, or of the numbers beside it."""
+    if no_sources and problem.where.endswith("(source_id)"):
+        return True
+    of_row = [p for p in problems if (p.sheet, p.row) == (problem.sheet, problem.row)]
+    return _is_told(problem, of_row) or (
+        problem.where.endswith(_NUMBERS) and any(p.where.endswith(_NUMBERS) for p in of_row)
+    )
 
 
 def _is_told(problem: CellProblem, problems: Sequence[CellProblem]) -> bool:
