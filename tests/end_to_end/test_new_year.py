@@ -1,7 +1,8 @@
-"""A made-up 2023, from the command to pages, as docs/how-to/new-year.md has it: no code is touched."""
+"""A made-up 2023, from the command to pages, as docs/how-to/new-year.md has it."""
 
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +23,7 @@ def steps() -> list[tuple[list[str], str]]:
     text = GUIDE.read_text(encoding="utf-8").split("## Without a spreadsheet")[0]
     blocks = [(m.start(), m[1].strip()) for m in BLOCK.finditer(text)]
     found = []
-    for (_, command), (start, said) in zip(blocks, blocks[1:], strict=False):
+    for (_, command), (start, said) in pairwise(blocks):
         if command.startswith("workbench "):
             assert text[:start].rstrip().endswith("Its last line:"), command
             found.append((command.split()[1:], said))
@@ -83,10 +84,10 @@ def test_each_step_ends_as_the_guide_says(project, workbench):
         assert "65/312" in text, "62 of 312 teams, and three more"
         assert "SIMULATED" in text
     results = pd.read_csv(project / "reports" / "results.csv")
-    teams = results[results["figures"].astype("string").str.contains("dak-lak-2023-", na=False)]
-    assert len(teams)
-    assert teams["simulated"].all()
-    compare = (ROOT / "analysis.yml").read_text(encoding="utf-8")
-    assert (project / "analysis.yml").read_text(encoding="utf-8") == compare.replace(
+    made_up = results[results["figures"].astype("string").str.contains("dak-lak-2023-", na=False)]
+    assert len(made_up)
+    assert made_up["simulated"].all()
+    plan = (ROOT / "analysis.yml").read_text(encoding="utf-8")
+    assert (project / "analysis.yml").read_text(encoding="utf-8") == plan.replace(
         "[2022, 2024]", "[2022, 2023, 2024]"
     )

@@ -123,3 +123,87 @@ def test_dated_only_goes_with_a_day(type_in):
     code, printed = type_in("run", "--dated-only")
     assert code == 2
     assert printed.startswith("command line: found --dated-only without --as-of, expected both.")
+
+
+def test_new_year_prepares_a_year_and_says_what_comes_next(type_in, root, monkeypatch, tmp_path):
+    before = (root / "analysis.yml").read_bytes()
+    monkeypatch.chdir(tmp_path)
+    code, printed = type_in("new-year", "2023")
+    assert code == 0
+    assert printed.splitlines() == [
+        "35 figures expected, 24 more were last reported before 2020: dak-lak-2023.xlsx",
+        "analysis.yml now runs dak-lak, 2023.",
+        "No target falls due in 2023. The next do in 2025. 1 unit changed in 2023.",
+        "Next: fill in dak-lak-2023.xlsx, then: workbench new-year 2023 --from dak-lak-2023.xlsx",
+    ]
+    first = (tmp_path / "dak-lak-2023.xlsx").read_bytes()
+    code, printed = type_in("new-year", "2023")
+    assert code == 0
+    assert printed.startswith("dak-lak-2023.xlsx is there already and stays as it is.\n")
+    assert (tmp_path / "dak-lak-2023.xlsx").read_bytes() == first
+    # The file is gone and the year is there: whoever wants it again says so.
+    (tmp_path / "dak-lak-2023.xlsx").unlink()
+    code, printed = type_in("new-year", "2023")
+    assert code == 2
+    assert printed.startswith("year: found 2023, which analysis.yml runs for dak-lak with 7 fig")
+    assert type_in("new-year", "2023", "--again")[0] == 0
+    (root / "analysis.yml").write_bytes(before)
+
+
+def test_a_year_without_figures_joins_the_plan_later(type_in, root, monkeypatch, tmp_path):
+    before = (root / "analysis.yml").read_bytes()
+    monkeypatch.chdir(tmp_path)
+    code, printed = type_in("new-year", "2026", "--place", "dak-lak-old-territory")
+    assert code == 0
+    assert "analysis.yml: dak-lak-old-territory, 2026 joins it with its first figures" in printed
+    assert printed.splitlines()[-1].endswith(
+        "workbench new-year 2026 --place dak-lak-old-territory --from "
+        "dak-lak-old-territory-2026.xlsx"
+    )
+    assert (root / "analysis.yml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["2022"], "year: found 2022, which analysis.yml runs for dak-lak with "),
+        (["2023", "--place", "dak-lac"], "--place: found 'dak-lac', expected a code of"),
+        (["2099"], "year: found 2099, expected one from 2010 to "),
+        (["1023"], "year: found 1023, expected one from 2010 to "),
+        (["2023", "--format", "ods"], "--format: found 'ods', expected xlsx or csv."),
+        (["2023", "--format", "csv", "--out", "a.xlsx"], "--out: found 'a.xlsx' with --format"),
+        (["2023", "--out", "a.docx"], "--out: found 'a.docx', expected a name in .xlsx or .csv"),
+        (["2023", "--out", "nowhere/a.xlsx"], "--out: found no folder nowhere, expected one."),
+        (["2023", "--from", "a.xlsx"], "--from: found no such file a.xlsx, expected"),
+        (["2023", "--from", "a.xlsx", "--status"], "--from: found another option beside it"),
+    ],
+)
+def test_new_year_refuses_in_one_message(type_in, root, monkeypatch, tmp_path, arguments, words):
+    before = (root / "analysis.yml").read_bytes()
+    monkeypatch.chdir(tmp_path)
+    code, printed = type_in("new-year", *arguments)
+    assert code == 2
+    assert printed.startswith(words), printed
+    assert not list(tmp_path.iterdir())
+    assert (root / "analysis.yml").read_bytes() == before
+
+
+def test_new_year_overwrites_no_other_file(type_in, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.xlsx").write_bytes(b"my own")
+    code, printed = type_in("new-year", "2023", "--out", "mine.xlsx")
+    assert code == 2
+    assert printed.startswith("mine.xlsx: found no workbook that can be opened")
+    assert (tmp_path / "mine.xlsx").read_bytes() == b"my own"
+
+
+def test_new_year_status_and_check_say_what_is_missing(type_in):
+    code, printed = type_in("new-year", "2023", "--status")
+    assert code == 0
+    assert printed.splitlines()[-1] == "dak-lak, 2023: 1 of 35 expected figures are there."
+    code, printed = type_in("check")
+    assert code == 0
+    one, _, last = printed.splitlines()[-3:]
+    assert one.startswith("dak-lak, 2024: ")
+    assert one.endswith("What is missing: workbench new-year 2024 --place dak-lak --status")
+    assert "figures from" in last

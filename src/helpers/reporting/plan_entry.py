@@ -100,7 +100,8 @@ def _with_year(content: dict[str, Any], chosen: list[int], place: str, year: int
 
 
 def _position(years: list[int], year: int) -> int:
-    return sum(y < year for y in years)
+    """After the last earlier year, wherever it stands."""
+    return max((i for i, other in enumerate(years, start=1) if other < year), default=0)
 
 
 def _says(text: str) -> Any:

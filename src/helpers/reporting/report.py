@@ -178,7 +178,8 @@ class Report(Glossary):
             if unit.startswith("as reported") else unit,
             "method": kept.get("method", pd.Series(method, index=kept.index)).fillna(method),
             "place": kept.get("place", pd.Series(p.place, index=kept.index)),
-            "simulated": kept.get("basis", nothing).eq("simulated").fillna(False),
+            "simulated": kept.get("basis", nothing).eq("simulated").fillna(False)
+            | self._are_made_up(kept.get("figures", nothing)),
             "disclosure": kept.get(
                 "disclosure", is_sensitive.map({True: "sensitive", False: "public"})
             ),
@@ -188,6 +189,14 @@ class Report(Glossary):
         if measure == "reported_value" and "qualifier" in kept:
             columns.update(_reported_range(kept))
         return pd.DataFrame(columns, index=kept.index)
+
+    def _are_made_up(self, ids: pd.Series) -> pd.Series:
+        """Whether results stand on at least one simulated figure, ids by ;."""
+        if ids.isna().all():
+            return pd.Series(False, index=ids.index)
+        figures = self.evidence.figures
+        made_up = set(figures.loc[figures["basis"].eq("simulated"), "figure_id"])
+        return ids.map(lambda text: not made_up.isdisjoint(str(text).split(";"))).astype(bool)
 
     def table(
         self, results: pd.DataFrame, columns: Sequence[Column], *, caption: str, note: str = ""

@@ -1,5 +1,7 @@
 """From recorded results to a table, and the figures at the end of a page."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -163,3 +165,18 @@ def test_an_interval_without_an_estimate_is_recorded(report: Report):
         recorded, (Column("@text", "If"), Column("@interval", "within")), "", "", report
     )
     assert [cell.text for cell in table.rows[0]] == ["if", "-1.00 to 2.00"]
+
+
+def test_what_stands_on_a_made_up_figure_is_simulated(report):
+    made_up = report.evidence.figures.assign(basis="simulated")
+    report.evidence = replace(report.evidence, figures=made_up)
+    rows = pd.DataFrame({"indicator": ["dv_hotlines"] * 2, "gap_to_target": [1.0, 2.0],
+                         "figures": ["S014;S015", pd.NA]})  # fmt: skip
+    recorded = report.record(rows, ["gap_to_target"], section="Gaps")
+    assert recorded["simulated"].tolist() == [True, False]
+
+
+def test_a_tidy_table_without_rows_records_nothing(report):
+    nothing = pd.DataFrame({"measure": [], "estimate": []})
+    assert report.record_each(nothing, section="How unequal").empty
+    assert report.results.empty

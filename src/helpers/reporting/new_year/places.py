@@ -74,16 +74,17 @@ def universes_of(evidence: Evidence, place: str, year: int) -> pd.DataFrame:
     for universe in UNIVERSES:
         spells = universe_by_date(evidence.places, place, universe)
         starts, ends = spells["from"].fillna(first), spells["to"].fillna(last)
-        of_year = spells.assign(
-            **{
+        of_year = pd.DataFrame(
+            {
                 "universe": universe,
                 "from": starts.mask(starts.lt(first), first),
                 "to": ends.mask(ends.gt(last), last),
+                "count": spells["count"],
             }
         )
         rows.append(of_year[of_year["from"].le(of_year["to"])])
     frame: pd.DataFrame = pd.concat(rows, ignore_index=True)
-    return frame[["universe", "from", "to", "count"]].astype({"count": "Int64"})
+    return frame.astype({"count": "Int64"})
 
 
 def counts_in_words(evidence: Evidence, place: str, year: int, universe: str) -> str:
