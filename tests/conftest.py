@@ -132,6 +132,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, workbench: Callable[..., obje
     else:
         shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
         shutil.copytree(ROOT / "notebooks", root / "notebooks")
+        (root / "docs").mkdir()
+        shutil.copy(ROOT / "docs" / "caveats.yml", root / "docs")
         (root / "analysis.yml").write_text(SITE_PLAN, encoding="utf-8")
         outcome = workbench(root, "run")
         words = "" if outcome.returncode == 0 else outcome.stdout + outcome.stderr

@@ -32,7 +32,7 @@ CODE = {"en": "The code of this page", "vi": "Mã lệnh của trang này"}
 STANDS_ON = {"en": "Stands on: ", "vi": "Dựa trên các số liệu: "}
 # The annex: everything from the last section on.
 ANNEX = """() => {
-    let part = [...document.querySelectorAll("main > h2")].at(-1);
+    let part = document.querySelector("main > section.caveats");
     while (part) { part.style.display = "none"; part = part.nextElementSibling; }
     document.querySelector("footer").style.display = "none";
 }"""
@@ -213,7 +213,7 @@ def pages_of(pdf: bytes) -> int:
 def test_the_summary_is_two_pages_and_its_annex_begins_on_the_third(open_page, name: str):
     page = open_page(name, media="print")
     whole = pages_of(page.pdf(format="A4", prefer_css_page_size=True))
-    annex = page.locator("main > h2").last
+    annex = page.locator("main > section.caveats")
     assert annex.evaluate("h => getComputedStyle(h).breakBefore") == "page"
     page.evaluate(ANNEX)
     assert not annex.is_visible()

@@ -39,6 +39,7 @@ def check(
       workbench check --documents ~/reports
     """
     from helpers.figures import prepare, read_evidence
+    from helpers.reporting.caveats import check_caveats, read_caveats
     from helpers.reporting.new_year.status import newest_years
     from helpers.reporting.parameters import years_with_figures
     from helpers.reporting.plan import read_plan
@@ -47,6 +48,7 @@ def check(
     project = find_project()
     prepare(project.raw, project.processed)
     evidence = read_evidence(project.processed)
+    check_caveats(read_caveats(project.root), evidence)
     if documents is not None:
         _prove(evidence, documents)
         return

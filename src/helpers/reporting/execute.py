@@ -16,6 +16,8 @@ import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
+from helpers.reporting.caveats import digest_of_caveats
+from helpers.reporting.caveats_section import caveats_for_page
 from helpers.reporting.kernels.manager import KERNEL_NAME, LocalKernelManager
 from helpers.reporting.kernels.service import is_gone
 from helpers.reporting.limits import Limits
@@ -80,6 +82,7 @@ def execute_run(
     log = _Log(staging / LOG)
     # Before the run: what is changed while it goes on makes it stale.
     source, lock = digests_of_source(project.notebooks / run.file), digest_of_lock(project.root)
+    caveats = digest_of_caveats(project.root)
     cell, error = _execute(run, project, staging, log, limits)
     if error is not None and error.startswith(_DIED) and is_gone(os.environ):
         # The server was killed, and its kernels with it: no fault of this notebook.
@@ -87,9 +90,10 @@ def execute_run(
     seconds = time.perf_counter() - started
     if (staging / run.file).is_file():
         _leave_no_machine_in(staging / run.file)
-    key = page_key(source, digest_of_rendering(), place_name)
+    key = page_key(source, digest_of_rendering(), place_name, caveats)
     if error is None:
-        page = render_page(staging / run.file, run, place_name, project.vintage)
+        known = caveats_for_page(project, staging)
+        page = render_page(staging / run.file, run, place_name, known, project.vintage)
         (staging / run.file).with_suffix(".html").write_text(page, encoding="utf-8")
     kernel_log = staging / KERNEL_LOG
     if kernel_log.is_file() and (error is None or not kernel_log.stat().st_size):
@@ -115,10 +119,13 @@ def render_again(run: Run, project: Project, reports: Path, place_name: str) -> 
     shutil.copytree(target, staging)
     source = project.notebooks / run.file
     _take_prose(source, staging / run.file)
-    page = render_page(staging / run.file, run, place_name, project.vintage)
+    caveats = digest_of_caveats(project.root)
+    known = caveats_for_page(project, staging)
+    page = render_page(staging / run.file, run, place_name, known, project.vintage)
     (staging / run.file).with_suffix(".html").write_text(page, encoding="utf-8")
     record = read_record(staging) or {}
-    record["page"] = page_key(digests_of_source(source), digest_of_rendering(), place_name)
+    prose = digests_of_source(source)
+    record["page"] = page_key(prose, digest_of_rendering(), place_name, caveats)
     write_json(record, staging / RECORD)
     folder = _move_into_place(staging, target)
     return Outcome(run, folder, time.perf_counter() - started)

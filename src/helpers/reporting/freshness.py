@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from helpers.figures import Evidence
+from helpers.reporting.caveats import digest_of_caveats
 from helpers.reporting.plan import Run
 from helpers.reporting.project import Project
 from helpers.reporting.record import (
@@ -72,6 +73,11 @@ class Now:
         return digest_of_rendering()
 
     @cached_property
+    def caveats(self) -> str:
+        """Digest of the caveats log."""
+        return digest_of_caveats(self.project.root)
+
+    @cached_property
     def versions(self) -> dict[str, str]:
         """Of the packages that are installed."""
         return versions()
@@ -90,7 +96,8 @@ class Now:
 
     def page(self, run: Run) -> str:
         """The key of a run's page."""
-        return page_key(self.source(run), self.rendering, self.names[run.parameters.place])
+        name = self.names[run.parameters.place]
+        return page_key(self.source(run), self.rendering, name, self.caveats)
 
     def file(self, name: str) -> str | None:
         """Digest of a file by its path from the project's folder; None: there is none."""

@@ -20,7 +20,10 @@ RESULTS: Final = "results.parquet"
 FORMAT: Final = 2
 """Of the record; an older one says nothing about freshness."""
 _LOCK: Final = "requirements.lock"
-_RENDERING: Final = ("render.py", "templates", "language", "table.py", "layout.py")
+_RENDERING: Final = (
+    "render.py", "templates", "language", "table.py", "layout.py", "caveats.py",
+    "caveats_section.py",
+)  # fmt: skip
 """What a page is made with besides its notebook."""
 
 
@@ -130,9 +133,9 @@ def read_record(folder: Path) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def page_key(source: Source, rendering: str, place_name: str) -> str:
+def page_key(source: Source, rendering: str, place_name: str, caveats: str) -> str:
     """Digest of all that a page shows besides what its run computed."""
-    return _digest(json.dumps([source.prose, rendering, place_name]))
+    return _digest(json.dumps([source.prose, rendering, place_name, caveats]))
 
 
 def _digest(text: str) -> str:

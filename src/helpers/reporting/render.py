@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ import nbformat
 from nbconvert import HTMLExporter
 from traitlets.config import Config
 
+from helpers.reporting.caveats import Caveat
+from helpers.reporting.caveats_section import put_caveats, title_of_caveats
 from helpers.reporting.language import SOURCE, TITLES, Words, translator
 from helpers.reporting.plan import Run
 from helpers.reporting.vintage_words import say_as_of, title_as_of
@@ -91,7 +93,13 @@ def title_and_lead(notebook: nbformat.NotebookNode, name: str, language: str) ->
     return words.say(title), words.say(lead)
 
 
-def render_page(path: Path, run: Run, place_name: str, vintage: Vintage | None = None) -> str:
+def render_page(
+    path: Path,
+    run: Run,
+    place_name: str,
+    caveats: Sequence[Caveat] = (),
+    vintage: Vintage | None = None,
+) -> str:
     """The page of an executed notebook.
 
     Parameters
@@ -102,6 +110,8 @@ def render_page(path: Path, run: Run, place_name: str, vintage: Vintage | None =
         For language and year.
     place_name : str
         Name of the place, for the title.
+    caveats : sequence of Caveat
+        That the page rests on; they stand before the section on how it was made.
     vintage : Vintage, optional
         The earlier day whose evidence it shows.
 
@@ -116,19 +126,24 @@ def render_page(path: Path, run: Run, place_name: str, vintage: Vintage | None =
     title, lead = title_and_lead(notebook, run.notebook, words.language)
     whole = words.say("{title}: {place}, {year}", title=title, place=place_name,
                       year=str(run.parameters.year))  # fmt: skip
+    sections, making = _sections_of(notebook), words.say("How this page was made")
+    if caveats:
+        at = sections.index(making) if making in sections else len(sections)
+        sections.insert(at, title_of_caveats(words))
     page = {
         "title": title_as_of(whole, vintage, words),
         "as_of": say_as_of(vintage, words),
         "lead": lead,
         "notebook": run.notebook,
-        "sections": _sections_of(notebook),
+        "sections": sections,
         "language": words.language,
         "style": style(),
         "home": "../../../../index.html",
         "words": _furniture(words),
     }  # fmt: skip
     body: str = _exporter().from_notebook_node(notebook, resources={"page": page})[0]
-    return body
+    anchors = (anchor_of(making), anchor_of(title_of_caveats(words)))
+    return put_caveats(body, caveats, words, *anchors)
 
 
 def _furniture(words: Words) -> dict[str, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from helpers.figures import prepare, read_evidence
+from helpers.reporting.caveats import check_caveats, read_caveats
 from helpers.reporting.cluster import workers_of
 from helpers.reporting.executors import processes
 from helpers.reporting.folder import alone_in
@@ -97,6 +98,7 @@ def look_ahead(project: Project, choice: Choice, reports: Path, *, force: bool =
     """
     prepare(project.raw, project.processed, vintage=project.vintage)
     evidence = read_evidence(project.processed)
+    check_caveats(read_caveats(project.root), evidence)
     plan, not_yet = keep_known(read_plan(project.plan), choice, evidence, project)
     runs = plan_runs(plan, choice, evidence)
     for notebook in dict.fromkeys(run.notebook for run in runs):

@@ -20,7 +20,9 @@ from helpers.reporting.project import Project
 from helpers.reporting.versions import digest_of_file, versions
 
 _SEAL: Final = ".seal.json"
-_INPUTS: Final = ("data/raw", "notebooks", "analysis.yml", "requirements.lock")
+_INPUTS: Final = (
+    "data/raw", "notebooks", "analysis.yml", "requirements.lock", "docs/caveats.yml",
+)  # fmt: skip
 _PACKAGE: Final = Path("datapackage.json")
 
 

@@ -95,12 +95,19 @@ def drop_outputs(world: World) -> None:
     nbformat.write(notebook, path)
 
 
+def write_caveats(world: World) -> None:
+    path = world.project.root / "docs" / "caveats.yml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("- caveat: new\n")
+
+
 CHANGES: dict[str, tuple[Callable[[World], Any], State]] = {
     "code": (
         lambda w: change_cell(w, "code"),
         State("run", "the code of 01_sources.ipynb changed"),
     ),
     "prose": (lambda w: change_cell(w, "markdown"), State("page", "prose or layout changed")),
+    "caveats log": (write_caveats, State("page", "prose or layout changed")),
     "outputs of the committed notebook": (drop_outputs, State("none", "fresh")),
     "lock": (
         lambda w: (w.project.root / "requirements.lock").write_text("pandas==4\n"),
