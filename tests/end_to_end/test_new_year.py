@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "how-to" / "new-year.md"
+CAVEATS = '<section class="caveats'
+MAKING = {"en": '<h2 id="how-this-page-was-made', "vi": '<h2 id="trang-này-được-lập-như-thế-nào'}
 BLOCK = re.compile(r"\n\n((?: {7}.*\n)+)")
 SOURCE = {
     "source_id": "made-up-2023", "title": "SIMULATED", "publisher": "nobody",
@@ -60,6 +62,8 @@ def project(tmp_path_factory):
     shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
     shutil.copytree(ROOT / "notebooks", root / "notebooks")
     shutil.copy(ROOT / "analysis.yml", root)
+    (root / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "caveats.yml", root / "docs")
     return root
 
 
@@ -83,6 +87,8 @@ def test_each_step_ends_as_the_guide_says(project, workbench):
         text = (page / "07_annual_summary.html").read_text(encoding="utf-8")
         assert "65/312" in text, "62 of 312 teams, and three more"
         assert "SIMULATED" in text
+        limits, making = (text.index(f'{mark}"') for mark in (CAVEATS, MAKING[language]))
+        assert limits < text.index('data-caveat="teams_312_is_a_target"') < making
     results = pd.read_csv(project / "reports" / "results.csv")
     made_up = results[results["figures"].astype("string").str.contains("dak-lak-2023-", na=False)]
     assert len(made_up)

@@ -15,7 +15,7 @@ from helpers.places import lineage, overlaps, successor
 from helpers.reporting.parameters import years_with_figures
 
 YEARS_AHEAD: Final = 5
-"""So many years after the last reported one a year is still believed."""
+"""So many years after the last one that any place reported a year is still believed."""
 
 
 def check_place(place: str, evidence: Evidence) -> None:
@@ -70,11 +70,13 @@ def check_year(year: int, place: str, evidence: Evidence, today: date) -> None:
             "Set the clock, or correct the source's day."
         )
     years = reported_years(place, evidence)
-    first, last = years[0] + 1, min(today.year + 1, years[-1] + YEARS_AHEAD)
-    if not first <= year <= max(last, first):
+    newest = int(evidence.figures["year"].max())
+    first, last = years[0] + 1, min(today.year + 1, newest + YEARS_AHEAD)
+    last = max(first, last)
+    if not first <= year <= last:
         raise UserError(
-            f"year: found {year}, expected one from {first} to {max(last, first)}: {place} has "
-            f"figures of {years[0]} to {years[-1]}, and the computer's clock says {today}.\n"
+            f"year: found {year}, expected one from {first} to {last}: figures of {place} begin in "
+            f"{years[0]}, all figures end in {newest}, and the computer's clock says {today}.\n"
             "Correct the year, or the clock if it is wrong."
         )
     if not overlaps(place, evidence.places, f"{year}-01-01", f"{year}-12-31"):

@@ -1,7 +1,9 @@
 """A filled workbook joins data/raw: whole and once, or not at all with every wrong cell named."""
 
 import csv
+import re
 from datetime import date
+from zipfile import ZipFile
 
 import pandas as pd
 import pytest
@@ -228,6 +230,22 @@ def test_a_sheet_that_is_missing(refused):
 def test_what_is_no_number(refused, value, words):
     _, message = refused({HOTLINES: {"value": value, "source_id": "dlk2022"}})
     assert words in message
+
+
+def test_a_formula_counts_as_what_it_came_to(workbook, fill_in, read_back, project):
+    fill_in(workbook, {HOTLINES: {"value": "=260+260", "source_id": "dlk2022"}})
+    saved = workbook.with_name("saved.xlsx")
+    # As a spreadsheet program saves it: with the value beside the formula.
+    with ZipFile(workbook) as old, ZipFile(saved, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert b"<f>260+260</f><v" in part
+                part = re.sub(rb"<f>260\+260</f><v ?/?>(</v>)?", b"<f>260+260</f><v>520</v>", part)
+            new.writestr(name, part)
+    assert read_back(saved)[-1].startswith("1 figure joined")
+    figures = gather_evidence(project.raw).figures.set_index("figure_id")
+    assert figures.loc["dak-lak-2023-001", "value"] == 520
 
 
 def test_a_percentage_that_the_spreadsheet_keeps_as_a_share(refused):
