@@ -160,7 +160,7 @@ def test_every_bad_cell_is_named_and_all_at_once(refused, source):
         "(value): found '2.145.000', expected a number",
         "(qualifier): found 'mehr', expected one of exact, at_least",
         "(source_id): found 'dlk2032', expected a code of the sheet sources",
-        "Near it: dlk2022",
+        "Near it: dlk2023",
         "(value): found 790.5, expected a whole number",
         "(as_of): found '31/12/2023', expected a day.\nWrite it as 2023-12-31.",
         "(snippet): found",
