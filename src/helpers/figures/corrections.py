@@ -8,7 +8,7 @@ no row, is a problem: nobody knows whether the entry still holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -180,7 +180,7 @@ def _no_longer_needed(entry: Correction, rows: pd.DataFrame) -> Surprise:
 
 
 def problems_made(
-    found: list[Problem], corrected: Corrected, entries: list[Correction]
+    found: list[Problem], corrected: Corrected, entries: Sequence[Correction]
 ) -> Iterator[Problem]:
     """What the checks find wrong since figures were corrected, as problems of the entries."""
     rows = {entry.id: entry for entry in entries}

@@ -87,14 +87,20 @@ def read_checked(folder: Path) -> tuple[RawTables, list[Correction]]:
         As for :func:`gather_evidence`.
     """
     raw, entries = read_raw(folder), read_corrections(folder)
+    problems = find_problems(raw, entries)
+    if problems:
+        raise UserError(problems_in_words(problems))
+    return raw, entries
+
+
+def find_problems(raw: RawTables, entries: Sequence[Correction]) -> list[Problem]:
+    """What is wrong with the raw tables as printed, with the corrections, or once corrected."""
     problems = check_tables(raw)
     corrected = correct(raw, entries)
     problems += corrected.problems
     if not problems and corrected.raw.figures["correction"].notna().any():
         problems += problems_made(check_tables(corrected.raw), corrected, entries)
-    if problems:
-        raise UserError(problems_in_words(problems))
-    return raw, entries
+    return problems
 
 
 def problems_in_words(problems: Sequence[Problem]) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.figures.check import check_tables
-from helpers.figures.evidence import evidence_of
+from helpers.figures.correction_file import read_corrections
+from helpers.figures.evidence import evidence_of, find_problems
 from helpers.figures.raw import Problem, read_raw
 from helpers.reporting.whole_file import write_whole
 
@@ -40,10 +40,10 @@ def try_change(raw: Path, files: Mapping[str, str]) -> list[Problem]:
         shutil.copytree(raw, copy)
         for name, text in files.items():
             (copy / name).write_text(text, encoding="utf-8")
-        tables = read_raw(copy)
-        problems = check_tables(tables)
+        tables, corrections = read_raw(copy), read_corrections(copy)
+        problems = find_problems(tables, corrections)
         if not problems:
-            evidence_of(tables)
+            evidence_of(tables, corrections)
     return problems
 
 

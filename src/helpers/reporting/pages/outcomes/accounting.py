@@ -88,7 +88,7 @@ def show_account(known: Known, report: Report) -> None:
         ]
         for _, row in rows.iterrows()
     ]  # fmt: skip
-    headers = ["Figure", "What", "As printed", "In its words", "Where it went"]
+    headers = ["Figure", "What", "Number", "In its words", "Where it went"]
     table = Table(f"{SECTION}, {report.place_name}, {report.parameters.year}", headers, cells,
                   numeric=frozenset({2}))  # fmt: skip
     report.listing(table, rows["figure_id"], section=SECTION)
