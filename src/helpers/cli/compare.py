@@ -107,8 +107,6 @@ def _say(format_: str, words: str) -> None:
 
 
 def _show(done: Comparison, lines: list[Line], language: str, *, every: bool) -> None:
-    from rich.table import Table
-
     from helpers.reporting.compare_page import says
     from helpers.reporting.language import translator
 
@@ -117,32 +115,22 @@ def _show(done: Comparison, lines: list[Line], language: str, *, every: bool) ->
     for sentence in (said.lead, *said.warnings):
         console.print(sentence, markup=False, highlight=False)
     shown = [line for line in lines if every or line.status == "changed"]
+    for line in shown:
+        mark = "SIMULATED " if line.is_simulated else ""  # the same word in every language
+        moved = f"{line.old} → {line.new} {line.change}".strip()
+        when = f" [{line.period}]" if line.period else ""
+        # Two lines a change: columns would be cut to slivers at eighty characters.
+        console.print(
+            f"\n{mark}{line.what}{when}: {moved}\n  {line.cause_words}: {line.why}",
+            markup=False, highlight=False,
+        )  # fmt: skip
     if shown:
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-        for header in (
-            words.say("What"), words.say("Period"), done.a.name, done.b.name,
-            words.say("Change"), words.say("Cause"),
-        ):  # fmt: skip
-            table.add_column(header, justify="left", overflow="fold")
-        for line in shown:
-            mark = "SIMULATED " if line.is_simulated else ""  # the same word in every language
-            cells = (mark + line.what, line.period, line.old, line.new, line.change,
-                     f"{line.cause_words}: {line.why}")  # fmt: skip
-            table.add_row(*(_plain(cell) for cell in cells))
         console.print()
-        console.print(table)
     if not every:
         for sentence in said.unlisted:
             console.print(sentence, markup=False, highlight=False)
     for sentence in said.notes:
         console.print(sentence, markup=False, highlight=False)
-
-
-def _plain(text: str) -> str:
-    """Text in which brackets are no mark-up of rich."""
-    from rich.markup import escape
-
-    return escape(text)
 
 
 def _shown(path: Path) -> str:

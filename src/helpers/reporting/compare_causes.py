@@ -126,9 +126,10 @@ def _data(a: Row, b: Row, side_a: RunSide, side_b: RunSide) -> Iterator[Reason]:
 
 
 def _same_thing(old: Entry | None, new: Entry | None) -> bool:
-    """Whether two figures tell of one indicator, place and period."""
+    """Whether two figures tell of one indicator, place and period, the second not a later count."""
     names = ("indicator", "place", "key_period")
-    return bool(old and new and all(old[name] == new[name] for name in names))
+    is_one = bool(old and new and all(old[name] == new[name] for name in names))
+    return is_one and _until(new) <= _until(old)
 
 
 def _added(ids: list[str], side: RunSide) -> Reason:

@@ -90,7 +90,7 @@ def written(project: Project, evidence: Evidence) -> Iterator[Callable[[str, int
         patch.setenv(ROOT_VARIABLE, str(project.root))
         patch.delenv(RUN_VARIABLE, raising=False)
         # Pages stand on the same evidence, and no test looks at the pixels.
-        patch.setattr(report_module, "prepare", lambda *_: None)
+        patch.setattr(report_module, "prepare", lambda *_, **__: None)
         patch.setattr(report_module, "read_evidence", lambda _: evidence)
         patch.setattr(Figure, "savefig", lambda *_, **__: None)
         yield write

@@ -52,7 +52,7 @@ def quick(light: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
 
     of_year = property(lambda known: priced(known.report.parameters.year))
     monkeypatch.setattr(Known, "latest_ratios", of_year)
-    monkeypatch.setattr(report_module, "prepare", lambda *_: None)
+    monkeypatch.setattr(report_module, "prepare", lambda *_, **__: None)
     monkeypatch.setattr(report_module, "read_evidence", lambda _: evidence)
     monkeypatch.setattr(report_module, "validate_results", unchecked)
     monkeypatch.setattr(report_module.Report, "chart", lambda *_: None)
