@@ -108,9 +108,7 @@ def _say(format_: str, words: str) -> None:
 
 def _show(done: Comparison, lines: list[Line], language: str, *, every: bool) -> None:
     from helpers.reporting.compare_page import says
-    from helpers.reporting.language import translator
 
-    words = translator(language)
     said = says(done, lines, language)
     for sentence in (said.lead, *said.warnings):
         console.print(sentence, markup=False, highlight=False)
