@@ -25,7 +25,7 @@ from helpers.reporting.plan import Choice, Plan, Run, notebooks_without, plan_ru
 from helpers.reporting.progress import Progress
 from helpers.reporting.project import Project
 from helpers.reporting.record import RESULTS, read_record
-from helpers.reporting.seal import Sealed, write_seal
+from helpers.reporting.seal import Began, Sealed, look_at_inputs, write_seal
 from helpers.reporting.site_state import write_site
 from helpers.reporting.vintage_plan import keep_known
 
@@ -147,13 +147,14 @@ def regenerate(
         The data or the parameters are wrong; nothing was run and nothing written.
     """
     sweep_leftovers()
+    began = look_at_inputs(project)
     asked = look_ahead(project, choice, reports, force=force)
     with alone_in(reports, project):
         outcomes = _do(asked, project, reports, jobs, progress, cluster)
         _complete_results(asked, project, reports)
         n_results, index = write_site(asked.plan.title, asked.now, reports)
         if all(outcome.is_ok for outcome in outcomes):
-            _seal(asked, choice, project, reports, n_results)
+            _seal(asked, choice, project, reports, n_results, began)
     return Regeneration(outcomes, asked.states, index, n_results, asked.without, asked.not_yet)
 
 
@@ -162,13 +163,15 @@ def what_is_asked(project: Project, choice: Choice) -> dict[str, Any]:
     return {**asdict(choice), "as_of": project.vintage.code if project.vintage else None}
 
 
-def _seal(asked: Asked, choice: Choice, project: Project, reports: Path, n_results: int) -> None:
+def _seal(
+    asked: Asked, choice: Choice, project: Project, reports: Path, n_results: int, began: Began
+) -> None:
     records = [read_record(reports / run.name) or {} for run in asked.states]
     write_seal(
         Sealed([run.name for run in asked.states], n_results), project, reports,
         what_is_asked(project, choice),
         (name for record in records for name in record.get("files", ())),
-        [run.results_in(project) for run in asked.states],
+        [run.results_in(project) for run in asked.states], began,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -42,6 +43,27 @@ class Sealed:
     n_results: int
 
 
+@dataclass(frozen=True, slots=True)
+class Began:
+    """What there was before anything was read.
+
+    Attributes
+    ----------
+    inputs : str
+        Digest of the data, the notebooks, the plan, the packages and our code.
+    at_ns : int
+        Time, in nanoseconds since the epoch.
+    """
+
+    inputs: str
+    at_ns: int
+
+
+def look_at_inputs(project: Project) -> Began:
+    """To be called before a regeneration reads anything, for :func:`write_seal`."""
+    return Began(_inputs(project, ()), time.time_ns())
+
+
 def read_seal(project: Project, reports: Path, asked: dict[str, Any]) -> Sealed | None:
     """What was made the last time, if nothing has changed since; else None.
 
@@ -71,8 +93,12 @@ def write_seal(
     asked: dict[str, Any],
     elsewhere: Iterable[str],
     copies: Iterable[Path],
+    began: Began,
 ) -> None:
-    """Seal what was made, or take the seal off by removing it first.
+    """Seal what was made, unless something was changed while it was being made.
+
+    What is edited during a run may have been read before or after: sealed as it lies now, pages
+    made of what it was would be called fresh. Without a seal each run is looked at.
 
     Parameters
     ----------
@@ -82,9 +108,13 @@ def write_seal(
         Files that runs read or looked for, by their paths from the project's folder.
     copies : iterable of Path
         Files written outside `reports`.
+    began : Began
+        What there was before anything was read.
     """
     written = [*_files_of(reports, sealed.names), *copies, project.processed / _PACKAGE]
     files = sorted(set(elsewhere))
+    if _inputs(project, ()) != began.inputs or _any_since(began.at_ns, project, files):
+        return
     seal = {
         "asked": asked,
         "sealed": asdict(sealed),
@@ -95,6 +125,12 @@ def write_seal(
     aside = reports / f"{_SEAL}.writing"
     aside.write_text(json.dumps(seal), encoding="utf-8")
     os.replace(aside, reports / _SEAL)
+
+
+def _any_since(at_ns: int, project: Project, names: Iterable[str]) -> bool:
+    """Whether a file that runs read elsewhere was written since."""
+    paths = (project.root / name for name in names)
+    return any(path.stat().st_mtime_ns > at_ns for path in paths if path.is_file())
 
 
 def _files_of(reports: Path, names: list[str]) -> Iterator[Path]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpers.reporting.project import Project
-from helpers.reporting.seal import Sealed, read_seal, write_seal
+from helpers.reporting.seal import Began, Sealed, look_at_inputs, read_seal, write_seal
 
 ASKED = {"place": None, "year": None, "notebook": None, "language": None}
 SEALED = Sealed(["x/2022/en/sources"], 7)
@@ -27,11 +27,15 @@ def project(tmp_path: Path) -> Project:
         path = project.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("as it was")
+    seal(project, look_at_inputs(project))
+    return project
+
+
+def seal(project: Project, began: Began) -> None:
     write_seal(
         SEALED, project, project.root / "reports", ASKED, ["own/panel.csv"],
-        [project.results / "r.parquet"],
+        [project.results / "r.parquet"], began,
     )  # fmt: skip
-    return project
 
 
 def seal_of(project: Project, **asked: object) -> Sealed | None:
@@ -75,3 +79,13 @@ def test_other_packages_break_it(project: Project, monkeypatch: pytest.MonkeyPat
 def test_a_broken_seal_is_none(project: Project, text: str):
     (project.root / "reports" / ".seal.json").write_text(text)
     assert seal_of(project) is None
+
+
+@pytest.mark.parametrize("name", ["data/raw/figures.csv", "notebooks/01.ipynb", "own/panel.csv"])
+def test_what_was_edited_while_it_was_made_is_not_sealed(project: Project, name: str):
+    (project.root / "reports" / ".seal.json").unlink()
+    began = look_at_inputs(project)
+    (project.root / name).write_text("edited in between")
+    seal(project, began)
+    assert seal_of(project) is None
+    assert not (project.root / "reports" / ".seal.json").exists()
