@@ -6,12 +6,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
 
 from helpers.errors import UserError
 from helpers.reporting.outcome import MAKING
 from helpers.reporting.project import Project
+
+COMPARISONS: Final = "compare/*/index.html"
+"""Pages that ``workbench compare`` wrote, below the reports."""
 
 
 @contextmanager

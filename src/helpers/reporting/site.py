@@ -14,6 +14,7 @@ import nbformat
 import pandas as pd
 
 from helpers.figures import Evidence
+from helpers.reporting.folder import COMPARISONS
 from helpers.reporting.language import LANGUAGES, SOURCE, translator
 from helpers.reporting.layout import say_verdict
 from helpers.reporting.numbers import NOTHING, format_decimal_places, format_estimate
@@ -21,7 +22,6 @@ from helpers.reporting.parameters import NOTEBOOKS
 from helpers.reporting.record import RECORD
 from helpers.reporting.render import style, title_and_lead
 from helpers.reporting.results import slug_of
-from helpers.reporting.site_state import COMPARISONS
 from helpers.reporting.table import Cell, Table, environment
 from helpers.reporting.vintage_words import say_as_of, title_as_of
 from helpers.vintage import Vintage

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from helpers.figures.processed import table_hashes
+from helpers.reporting.folder import COMPARISONS
 from helpers.reporting.freshness import Now
 from helpers.reporting.record import RECORD
 
 _STATE: Final = ".site.json"
 _INDEX: Final = "index.html"
-COMPARISONS: Final = "compare/*/index.html"
-"""Pages that workbench compare wrote, below the reports."""
 _FILES: Final = (_INDEX, "results.csv", "results.parquet")
 
 
