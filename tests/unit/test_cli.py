@@ -119,6 +119,12 @@ def test_revisions_refuses_an_unknown_code_and_names_those_near_it(type_in, opti
     assert near in printed
 
 
+def test_two_notebooks_are_asked_for_one_after_the_other(type_in):
+    code, printed = type_in("run", "--notebook", "equity", "--notebook", "sources")
+    assert code == 2
+    assert printed.startswith("--notebook: found equity and sources, expected one.")
+
+
 def test_dated_only_goes_with_a_day(type_in):
     code, printed = type_in("run", "--dated-only")
     assert code == 2

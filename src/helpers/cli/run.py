@@ -24,7 +24,7 @@ def run(
     place: Annotated[str | None, typer.Option(help="Place code, such as dak-lak.")] = None,
     year: Annotated[int | None, typer.Option(help="Reporting year, such as 2022.")] = None,
     notebook: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             help="One notebook: sources, coverage_gaps, equity, outcomes, impact or annual_summary."
         ),
@@ -81,9 +81,10 @@ def run(
     """
     from helpers.reporting.seal import read_seal
 
+    one = _one_notebook(notebook)
     project = find_project().of_vintage(_vintage(as_of, dated_only))
     reports = out.resolve() if out else project.reports
-    asked = {"place": place, "year": year, "notebook": notebook, "language": language}
+    asked = {"place": place, "year": year, "notebook": one, "language": language}
     asked["as_of"] = project.vintage.code if project.vintage else None
     sealed = None if force else read_seal(project, reports, asked)
     if sealed is not None:
@@ -98,7 +99,7 @@ def run(
     from helpers.reporting.progress import Progress
     from helpers.reporting.run import look_ahead, regenerate
 
-    choice = Choice(place, year, notebook, language)
+    choice = Choice(place, year, one, language)
     if why:
         for item, state in look_ahead(project, choice, reports, force=force).states.items():
             typer.echo(f"{item.name}: {state.why}")
@@ -143,6 +144,16 @@ def _vintage(as_of: str | None, dated_only: bool) -> Vintage | None:
     from helpers.vintage import read_vintage
 
     return read_vintage(as_of, datetime.now().astimezone().date(), dated_only=dated_only)
+
+
+def _one_notebook(names: list[str] | None) -> str | None:
+    """Typer would silently take the last of several."""
+    if names and len(names) > 1:
+        raise UserError(
+            f"--notebook: found {' and '.join(names)}, expected one.\n"
+            "Run them one after the other, or leave the option out: what is fresh is not run again."
+        )
+    return names[0] if names else None
 
 
 def _say_done(n_ok: int, n: int, n_fresh: int, n_results: int, index: Path) -> None:

@@ -112,6 +112,8 @@ def _does_not_fit(entry: Correction, rows: pd.DataFrame, figures: pd.DataFrame) 
                     "It is not applied. Look the number up: set status to repaired if the row is "
                     "right now, else correct `expect`.",
                 )  # fmt: skip
+        if (half := _half_of(entry, row)) is not None:
+            return half
         others = figures["correction"][figures.index == label].dropna()
         if len(others):
             return _problem(
@@ -119,6 +121,22 @@ def _does_not_fit(entry: Correction, rows: pd.DataFrame, figures: pd.DataFrame) 
                 "one accepted entry a figure", "Join the two entries.",
             )  # fmt: skip
     return None
+
+
+def _half_of(entry: Correction, row: pd.Series) -> Problem | None:
+    """``value 63`` beside a numerator of 62: pages would show both."""
+    if pd.isna(row["numerator"]) or row["value"] != row["numerator"]:
+        return None
+    value, numerator = (
+        _content(entry.set.get(column, row[column])) for column in ("value", "numerator")
+    )
+    if value == numerator:
+        return None
+    return _problem(
+        entry, "set", f"value {_shown(value)} and numerator {_shown(numerator)}",
+        f"the same number in both, as {row['figure_id']} is a count of so many",
+        "Name value and numerator in `set` and in `expect`.",
+    )  # fmt: skip
 
 
 def _problem(entry: Correction, part: str, found: str, expected: str, step: str) -> Problem:

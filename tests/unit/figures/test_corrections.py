@@ -122,6 +122,16 @@ def test_an_entry_that_does_not_fit_is_one_problem(corrected, edits, words):
     assert words in message
 
 
+def test_half_a_correction_is_refused(corrected):
+    half = corrected(match="{figure_id: S009}", set="{value: 63}", expect="{value: 62}")
+    assert "found value 63 and numerator 62, expected the same number in both" in half.refusal()
+    whole = corrected(
+        match="{figure_id: S009}", set="{value: 63, numerator: 63}",
+        expect="{value: 62, numerator: 62}",
+    )  # fmt: skip
+    assert the_figure(whole, "S009")[["value", "numerator"]].tolist() == [63, 63]
+
+
 def test_two_entries_for_one_figure_are_refused(corrected):
     second = ENTRY.replace("corrections:\n", "").replace("K009", "K010")
     message = corrected(ENTRY.rstrip() + second).refusal()

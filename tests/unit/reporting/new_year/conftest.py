@@ -67,6 +67,8 @@ def few(committed: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
             if line.split(",")[2].startswith("dak-lak") or f",{line.split(',')[0]}," in mentions
         ]  # fmt: skip
         path.write_text("".join([heading, *kept]), encoding="utf-8")
+    # A correction of a figure that is left out here would match nothing.
+    (raw / "corrections.yml").write_text("corrections: []\n", encoding="utf-8")
     return raw
 
 
