@@ -458,7 +458,10 @@ def test_what_is_no_option_is_refused(arguments: list[str]):
     assert arguments[0] in outcome.output
 
 
-@pytest.mark.parametrize("command", [c.callback.__name__ for c in cli.app.registered_commands])
+VERBS = [c.name or c.callback.__name__ for c in cli.app.registered_commands]
+
+
+@pytest.mark.parametrize("command", VERBS)
 def test_help_shows_an_example(command: str):
     outcome = CliRunner().invoke(cli.app, [command, "--help"])
     assert outcome.exit_code == 0
