@@ -458,7 +458,7 @@ def test_what_is_no_option_is_refused(arguments: list[str]):
     assert arguments[0] in outcome.output
 
 
-VERBS = [c.name or c.callback.__name__ for c in cli.app.registered_commands]
+VERBS = [(c.name or c.callback.__name__).replace("_", "-") for c in cli.app.registered_commands]
 
 
 @pytest.mark.parametrize("command", VERBS)
