@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from helpers.documents import COLUMNS
 from helpers.documents.candidates import CALENDAR
 from helpers.errors import UserError
-from helpers.reporting.sheet_cells import bytes_of, first_sheet, open_workbook, put
+from helpers.reporting.sheet_cells import bytes_of, first_sheet, open_workbook, put, rows_of_csv
 from helpers.reporting.whole_file import write_whole
 
 DECISIONS: Final = ("accept", "refuse")
@@ -150,7 +148,7 @@ def read_review(path: Path) -> pd.DataFrame:
             f"{path}: found no such file, expected candidates.\nMake one with: workbench read "
             f"REPORT --out {path.name}"
         )
-    rows = _rows_of_workbook(path) if path.suffix.lower() == ".xlsx" else _rows_of_csv(path)
+    rows = _rows_of_workbook(path) if path.suffix.lower() == ".xlsx" else rows_of_csv(path)
     if not rows:
         raise UserError(
             f"{path.name}: found an empty table, expected candidates.\nRead the report again."
@@ -183,19 +181,6 @@ def read_review(path: Path) -> pd.DataFrame:
             "expected accept, refuse or an empty cell.\nWrite one of them."
         )
     return frame
-
-
-def _rows_of_csv(path: Path) -> list[list[str]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(
-            f"{path.name}: found text that is not UTF-8, expected CSV as it was written.\nSave "
-            "it as 'CSV UTF-8'."
-        ) from None
-    first = text.split("\n", 1)[0]
-    dialect = ";" if first.count(";") > first.count(",") else ","
-    return [list(row) for row in csv.reader(io.StringIO(text), delimiter=dialect)]
 
 
 def _rows_of_workbook(path: Path) -> list[list[str]]:

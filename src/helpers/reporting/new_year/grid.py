@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from helpers.errors import UserError
 from helpers.reporting.new_year.layout import ABOUT, COLUMNS, FIGURES, LAYOUT, SOURCES, Form
-from helpers.reporting.sheet_cells import open_workbook
+from helpers.reporting.sheet_cells import open_workbook, rows_of_csv
 
 EXPECTED: Final = "a workbook that workbench new-year wrote"
 FORM_COLUMN: Final = "form"
@@ -201,15 +199,7 @@ def _read_csv(path: Path) -> Grid:
 
 
 def _csv_rows(path: Path) -> list[tuple[int, list[RawCell]]]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UserError(
-            f"{path.name}: found text that is not UTF-8, expected CSV as it was written.\nSave "
-            "it as 'CSV UTF-8'."
-        ) from None
-    first = text.split("\n", 1)[0]
-    rows = list(csv.reader(io.StringIO(text), delimiter=";" if first.count(";") > 20 else ","))
+    rows = rows_of_csv(path)
     heading = rows[0] if rows else []
     return [
         (i, [
