@@ -46,7 +46,7 @@ def root(thin_project, workbench, tmp_path_factory: pytest.TempPathFactory) -> P
     root: Path = thin_project(tmp_path_factory.mktemp("releases") / "project", PLAN)
     done = workbench(root, "run")
     assert done.returncode == 0, done.stdout + done.stderr
-    done = type_in(root, "publish", "2022", "--date", "2023-01-31")
+    done = type_in(root, "publish", "2022", "--date", "2026-01-31")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "published in releases/2022." in done.stdout
     return root
@@ -122,7 +122,7 @@ def test_two_releases_of_the_same_inputs_are_equal_byte_for_byte(root, copy, wor
     shutil.rmtree(copy / "releases")
     shutil.rmtree(copy / "reports")
     assert workbench(copy, "run", "--year", "2022").returncode == 0
-    assert type_in(copy, "publish", "2022", "--date", "2023-01-31").returncode == 0
+    assert type_in(copy, "publish", "2022", "--date", "2026-01-31").returncode == 0
     first, second = (
         {p.name: p.read_bytes() for p in (folder / "releases" / "2022").iterdir()}
         for folder in (root, copy)
@@ -153,6 +153,10 @@ def test_a_release_that_is_there_is_not_written_again(root):
         (("publish", "2023"), "analysis.yml: found no run of 2023"),
         (("publish", "2022", "--place", "gia-lai"), "found no run of 2022 for gia-lai"),
         (("publish", "2024", "--date", "31/01/2025"), "--date: found '31/01/2025'"),
+        (
+            ("publish", "2024", "--date", "2012-01-31"),
+            "--date: found 2012-01-31, expected a day on",
+        ),
         (("publish", "2024", "--because", "x"), "expected both or none"),
         (("publish",), "found no year"),
         (("backtest", "2019"), "found no such release, expected one of those there are (2022)"),

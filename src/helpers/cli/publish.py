@@ -48,7 +48,7 @@ def publish(
 
     Examples:
 
-      workbench publish 2022 --date 2023-01-31
+      workbench publish 2022 --date 2026-01-31
 
       workbench publish 2022 --new-edition --because "a count of Ea Kar was wrong"
 

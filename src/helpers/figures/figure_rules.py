@@ -150,11 +150,12 @@ def _fractions(figures: pd.DataFrame) -> Iterator[Problem]:
     # 2.145 is a plain number, and two thousand in a Vietnamese report.
     for column in _COUNTED:
         broken = figures[column].notna() & figures[column].ne(figures[column].round())
-        counted = figures["kind"].eq("count").fillna(False)
+        in_dong = figures["unit"].eq("VND").fillna(False)
+        counted = figures["kind"].eq("count").fillna(False) | in_dong
         for _, row in figures[broken.fillna(False) & counted].iterrows():
+            why = "comes in whole đồng" if row["unit"] == "VND" else "is a count"
             yield problem_at(
-                row, column, f"{row[column]:g}",
-                f"a whole number, as {row['indicator']} is a count",
+                row, column, f"{row[column]:g}", f"a whole number, as {row['indicator']} {why}",
                 "A dot is a decimal point here: write 2145 where 2.145 is printed.",
             )  # fmt: skip
 

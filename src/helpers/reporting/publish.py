@@ -118,6 +118,30 @@ def _check_day(day: str | None) -> None:
         ) from None
 
 
+def _check_known(day: str | None, results: pd.DataFrame, evidence: Evidence) -> None:
+    """Nobody can have published on a day what was reported after it; a release never changes."""
+    if day is None:
+        return
+    cited = set(results["figures"].fillna("").str.split(";").explode())
+    figures = evidence.figures[evidence.figures["figure_id"].isin(cited)]
+    appeared = figures["source_id"].map(evidence.sources.set_index("source_id")["published"])
+    # A source dated by its month or year may have appeared on the first day of it.
+    later = sorted(
+        (str(on), str(figure))
+        for figure, on in zip(figures["figure_id"], appeared, strict=True)
+        if pd.notna(on) and str(on) > day[: len(str(on))]
+    )
+    if not later:
+        return
+    last, figure = later[-1]
+    raise UserError(
+        f"--date: found {day}, expected a day on which all figures were known: {len(later)} "
+        f"appeared later, {figure} as the last ({last}).\n"
+        "Give the day of this publication, or leave it out. What was known then: "
+        f"workbench run --as-of {day}"
+    )
+
+
 def _check_edition(asked: Asked, before: list[Path]) -> None:
     if before and asked.because is None:
         raise UserError(
@@ -201,6 +225,7 @@ def _content(
             f"{asked.year}: found no results that do not rest on simulated data, expected some.\n"
             "Add figures, or publish the simulated ones, marked: --with-simulated"
         )
+    _check_known(asked.published, results, evidence)
     places = {run.parameters.place for run in runs}
     basis = basis_of(evidence, places, project.root / "requirements.lock")
     return Content(

@@ -46,6 +46,7 @@ def test_the_committed_tables_have_no_problem(raw_folder):
          "the role target", "cannot be a part"),
         ("S014", {"value_high": "700"}, "value_high", "700", "a number from 784 up", "upper end"),
         ("S014", {"value": "1.784"}, "value", "1.784", "a whole number", "decimal point"),
+        ("S036", {"value": "5.755"}, "value", "5.755", "whole đồng", "decimal point"),
         ("S036", {"value": "5.755.250.000"}, "value", "'5.755.250.000'", "a plain number",
          "without thousands separators"),
         ("S012", {"value": "31,24"}, "value", "'31,24'", "a plain number", "decimal point"),
